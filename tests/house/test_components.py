@@ -37,7 +37,7 @@ def jinja() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, extensions=["jinja2.ext.i18n"]
     )
     environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
-    environment.filters["day"] = environment.filters["day_time"] = str
+    environment.filters.update(day=str, day_time=str, iso=str)
     environment.globals.update(csrf_token=lambda: "token", form_key=lambda: "key")
     return environment
 
