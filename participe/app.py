@@ -1,0 +1,105 @@
+"""The application factory: the one place that knows every package."""
+
+from typing import Any
+
+from flask import Flask, Response, current_app, request
+from flask import session as flask_session
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from participe import settings
+from participe.accounts import session
+from participe.accounts import views as accounts
+from participe.answers import views as answers
+from participe.communes import cli as communes_cli
+from participe.communes import tenancy
+from participe.communes import views as communes
+from participe.consultations import views as consultations
+from participe.demo import cli as demo_cli
+from participe.demo import views as demo
+from participe.exchange import cli as exchange_cli
+from participe.extensions import babel, csrf, db, login_manager, migrate
+from participe.kernel.authorization import deny_unmarked
+from participe.moderation import views as moderation
+from participe.notifications import cli as notifications_cli
+from participe.notifications import subscriptions
+from participe.notifications import views as notifications
+from participe.proposals import views as proposals
+from participe.web import context, errors, filters, submissions
+from participe.web import views as web
+
+PACKAGES = (web, communes, accounts, consultations, proposals, answers, moderation, notifications)
+COMMANDS = (communes_cli, exchange_cli, notifications_cli, demo_cli)
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+        "require-trusted-types-for 'script'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # CSRFProtect wants the Referer of our own pages over https, so not `no-referrer`.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+A_YEAR = 31_536_000  # seconds
+
+
+def create_app(**overrides: Any) -> Flask:
+    """Build an application; `overrides` are settings that win over every other."""
+    app = Flask(__name__, instance_relative_config=True)
+    settings.load(app, overrides)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops)  # type: ignore[method-assign]
+
+    db.init_app(app)
+    migrate.init_app(app, db)
+    csrf.init_app(app)
+    babel.init_app(app)
+    login_manager.init_app(app)
+    session.register()
+    tenancy.register(app)
+    deny_unmarked(app)
+    submissions.register(app)
+    filters.register(app)
+    context.register(app)
+    errors.register(app)
+    app.after_request(_protect)
+
+    for package in PACKAGES:
+        for blueprint in package.BLUEPRINTS:
+            app.register_blueprint(blueprint)
+    if app.config["DEMO"]:
+        app.register_blueprint(demo.bp)
+    for module in COMMANDS:
+        app.cli.add_command(module.group)
+    subscriptions.register(app)
+    return app
+
+
+def _protect(response: Response) -> Response:
+    """Set the headers that hold for every answer; a view may have set a stricter policy."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint == "static":
+        response.cache_control.no_cache = None
+        response.cache_control.public = True
+        response.cache_control.max_age = A_YEAR
+        response.cache_control.immutable = True
+        return response
+    if "Cache-Control" not in response.headers:
+        # A page of somebody who signed in is kept nowhere; a visitor's may be checked again.
+        known = flask_session.modified or current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        response.headers["Cache-Control"] = "no-store" if known else "private, no-cache"
+    response.vary.add("Cookie")
+    return response

@@ -1,0 +1,5 @@
+"""Commands about communes."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("commune", help="Look after communes.")

@@ -1,0 +1,5 @@
+"""Commands about the demo."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("demo", help="The fictional commune of Valbruyère.")

@@ -1,0 +1,5 @@
+"""The import command."""
+
+from flask.cli import AppGroup
+
+group = AppGroup("import", help="Import a consultation.")

@@ -1,0 +1,76 @@
+"""The outbox, and what each person has stopped."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participe.accounts.models import Person
+from participe.communes.models import Commune
+from participe.kernel.database import Base
+
+
+class LetterKind(StrEnum):
+    """What a letter is about: the table of interface.md, section 7, for what exists."""
+
+    SIGN_IN_CODE = "sign-in-code"
+    INVITATION = "invitation"
+    PROPOSAL_PUBLISHED = "proposal-published"
+    PROPOSAL_CHANGED = "proposal-changed"
+    ANSWER_PUBLISHED = "answer-published"
+    ANSWER_TO_SIGN = "answer-to-sign"
+    CONTRIBUTION_HIDDEN = "contribution-hidden"
+    CONTRIBUTION_RESTORED = "contribution-restored"
+    NOTICE_DECIDED = "notice-decided"
+    NOTICE_RECEIVED = "notice-received"
+    THRESHOLD_REACHED = "threshold-reached"
+    ANSWER_LATE = "answer-late"
+
+
+class Letter(Base):
+    """An e-mail that is to leave, kept with the change that caused it.
+
+    `dedup_key` names the event and the recipient, so that nothing is written twice. A worker
+    claims a letter until `claimed_until` before it speaks to the mail server; a claim that
+    runs out means that the worker died.
+    """
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("dedup_key"),
+        Index("ix_letter_waiting", "sent_at", "given_up_at", "not_before"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int | None] = mapped_column(ForeignKey("commune.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[LetterKind]
+    dedup_key: Mapped[str]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body_text: Mapped[str]
+    body_html: Mapped[str]
+    written_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    given_up_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(default="")
+
+    commune: Mapped[Commune | None] = relationship()
+    person: Mapped[Person | None] = relationship()
+
+
+class LetterPreference(Base):
+    """A kind of letter that a person has stopped."""
+
+    __tablename__ = "letter_preference"
+    __table_args__ = (UniqueConstraint("person_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[LetterKind]
+    stopped_at: Mapped[datetime]

@@ -1,0 +1,184 @@
+"""Propositions, drafts, supports and photos."""
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participe.accounts.models import Account, Channel, Person
+from participe.communes.models import StoredFile
+from participe.consultations.models import Consultation
+from participe.contributions.models import Contribution
+from participe.kernel.clock import day_of
+from participe.kernel.database import Base
+from participe.kernel.search import SearchIndex
+
+
+class Outcome(StrEnum):
+    """What the commune makes of a proposition."""
+
+    ACCEPTED = "accepted"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    STUDIED = "studied"
+    NOT_OURS = "not-ours"
+
+
+class Theme(Base):
+    """A subject under which a commune files propositions."""
+
+    __tablename__ = "theme"
+    __table_args__ = (UniqueConstraint("commune_id", "slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    slug: Mapped[str]
+    name: Mapped[str]
+
+
+class Proposal(Contribution):
+    """One idea in answer to one consultation.
+
+    What lists show and sort by is kept in the row: counters equal to the rows they count,
+    the due date of the answer once the threshold is reached (it stays due when supports
+    are withdrawn), and the latest published answer's outcome, written by `answers`.
+    `shuffle` places the proposition on the ring from which the order of the day is read.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        Index("ix_proposal_shuffled", "consultation_id", "shuffle", "id"),
+        Index("ix_proposal_answered", "consultation_id", "answered_at", "id"),
+        Index("ix_proposal_due", "consultation_id", "answered_at", "due_on"),
+        Index("ix_proposal_theme", "theme_id", "id"),
+        CheckConstraint("supports_count >= 0", name="supports_count_not_negative"),
+        CheckConstraint(
+            "(threshold_reached_at IS NULL) = (due_on IS NULL)", name="due_once_reached"
+        ),
+    )
+    __mapper_args__ = {"polymorphic_identity": "proposal"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    locality: Mapped[str] = mapped_column(default="")
+    shuffle: Mapped[int]
+    supports_count: Mapped[int] = mapped_column(default=0)
+    threshold_reached_at: Mapped[datetime | None]
+    due_on: Mapped[date | None]  # the last day on which an answer is on time
+    answered_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+
+    consultation: Mapped[Consultation] = relationship()
+    theme: Mapped[Theme | None] = relationship()
+    photos: Mapped[list["Photo"]] = relationship(
+        order_by="Photo.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    def days_late(self, at: datetime) -> int:
+        """Return by how many days the answer is late: 0 while it is not due, or was on time."""
+        if self.due_on is None:
+            return 0
+        return max(0, (day_of(self.answered_at or at) - self.due_on).days)
+
+
+class ProposalSearch(Base):
+    """The search text of a proposition, in the stems that `kernel.search` makes."""
+
+    __tablename__ = "proposal_search"
+
+    proposal_id: Mapped[int] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    terms: Mapped[str]
+
+
+SEARCH = SearchIndex("proposal_search", key="proposal_id", text="terms")
+
+
+class ImportedTotal(Base):
+    """The votes that another platform had published for a proposition, shown beside our own supports."""
+
+    __tablename__ = "imported_total"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    votes_for: Mapped[int]
+    votes_mixed: Mapped[int]
+    votes_against: Mapped[int]
+    source: Mapped[str]
+
+
+class Support(Base):
+    """One person's backing of one proposition: at most one that is not withdrawn."""
+
+    __tablename__ = "support"
+    __table_args__ = (
+        Index(
+            "uq_support_current",
+            "proposal_id",
+            "person_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+        Index("ix_support_person", "person_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    acted_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    channel: Mapped[Channel] = mapped_column(default=Channel.ONLINE)
+    given_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+    proposal: Mapped[Proposal] = relationship()
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+
+
+class Photo(Base):
+    """A picture that goes with a proposition, told in words too."""
+
+    __tablename__ = "photo"
+    __table_args__ = (UniqueConstraint("proposal_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    position: Mapped[int]  # 1 to 3
+    file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
+    alternative: Mapped[str]
+
+    file: Mapped[StoredFile] = relationship()
+
+
+class ProposalDraft(Base):
+    """What a person has typed of a proposition so far, kept on the server for thirty days.
+
+    Before sign-in nobody owns it: the browser holds its key. `published_id` is set when it
+    became a proposition, so that a bookmark of the confirmation page still works.
+    """
+
+    __tablename__ = "proposal_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(default="")
+    body: Mapped[str] = mapped_column(default="")
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    locality: Mapped[str] = mapped_column(default="")
+    saved_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    published_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    receipt_code: Mapped[str] = mapped_column(default="")  # as on the confirmation page
+
+    consultation: Mapped[Consultation] = relationship()
+    person: Mapped[Account | None] = relationship()
+    theme: Mapped[Theme | None] = relationship()
+    published: Mapped[Proposal | None] = relationship()

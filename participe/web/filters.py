@@ -1,0 +1,83 @@
+"""How dates, texts and static files are written on a page."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, gettext, ngettext
+from markupsafe import Markup
+
+from participe.kernel import clock
+from participe.kernel.html import TextFormat, render
+
+
+def register(app: Flask) -> None:
+    """Give the templates their filters and the addresses of static files."""
+    app.jinja_env.filters.update(
+        day=day,
+        day_time=day_time,
+        until=until,
+        iso=iso,
+        ago=ago,
+        rich=rich,
+        plain=plain,
+    )
+    app.jinja_env.globals["static_url"] = static_url
+
+
+def day(moment: datetime | date) -> str:
+    """Write a day as people say it in Brussels: “le 4 mars 2026” without its article."""
+    on = clock.day_of(moment) if isinstance(moment, datetime) else moment
+    return format_date(on, "d MMMM y" if on.day != 1 else "'1er' MMMM y")
+
+
+def day_time(moment: datetime) -> str:
+    """Write an instant with its hour: “4 mars 2026 à 14 h 05”."""
+    hour = format_datetime(moment, "H 'h' mm")
+    return gettext("%(day)s à %(hour)s", day=day(moment), hour=hour)
+
+
+def until(moment: datetime) -> str:
+    """Write the closing instant of a half-open period as its last whole day."""
+    return day(clock.last_day_before(moment))
+
+
+def iso(moment: datetime | date) -> str:
+    """Write what the `datetime` attribute of <time> wants, without fractions of a second."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(clock.BRUSSELS).isoformat(timespec="seconds")
+    return moment.isoformat()
+
+
+def ago(moment: datetime) -> str:
+    """Say roughly how long ago something was: minutes, hours, then days."""
+    minutes = max(0, int((clock.now() - moment).total_seconds() // 60))
+    if minutes < 60:  # noqa: PLR2004 -- an hour
+        return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+    hours = minutes // 60
+    if hours < 48:  # noqa: PLR2004 -- two days
+        return ngettext("%(num)d heure", "%(num)d heures", hours)
+    return ngettext("%(num)d jour", "%(num)d jours", hours // 24)
+
+
+def rich(source: str) -> Markup:
+    """Render Markdown that staff typed into a setting or a summary."""
+    return render(source, TextFormat.MARKDOWN)
+
+
+def plain(source: str) -> Markup:
+    """Render plain text: paragraphs and line ends, nothing else."""
+    return render(source, TextFormat.PLAIN)
+
+
+def static_url(name: str) -> str:
+    """Return the address of a static file, which changes with its content."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    path = Path(__file__).parent.parent / "static" / name
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.exists() else "0"

@@ -1,0 +1,189 @@
+"""Things for tests to work on: saved, complete by default, and named as one speaks of them."""
+
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any, TypeVar
+
+from participe.accounts.models import Account, Role, RoleGrant
+from participe.communes.models import Commune
+from participe.consultations.models import Consultation, Contract, ParticipationLevel, Phase
+from participe.consultations.phases import PhaseKind
+from participe.discussions.models import Comment
+from participe.extensions import db
+from participe.kernel import clock
+from participe.kernel.codes import random_token
+from participe.kernel.database import Base
+from participe.kernel.html import TextFormat
+from participe.kernel.search import terms
+from participe.proposals.models import Proposal, ProposalSearch, Support
+
+ONE_DAY = timedelta(days=1)
+
+Thing = TypeVar("Thing", bound=Base)
+_numbers = count(1)
+
+
+def a_commune(**values: Any) -> Commune:
+    n = next(_numbers)
+    defaults = {
+        "nis": f"{n:05}",
+        "slug": f"valbruyere-{n}",
+        "name": "Valbruyère",
+        "telephone": "081 00 00 00",
+        "opened_at": clock.now(),
+    }
+    return _save(Commune(**defaults | values))
+
+
+def a_resident(*, commune: Commune | None = None, **values: Any) -> Account:
+    n = next(_numbers)
+    defaults = {
+        "commune": commune or a_commune(),
+        "display_name": f"Habitante {n}",
+        "email": f"habitante{n}@valbruyere.example",
+        "created_at": clock.now(),
+    }
+    return _save(Account(**defaults | values))
+
+
+def a_staff_member(**values: Any) -> Account:
+    return _with_role(a_resident(**values), Role.STAFF)
+
+
+def an_official(*, mandate: str = "échevine de l’environnement", **values: Any) -> Account:
+    return _with_role(a_resident(**values), Role.OFFICIAL, mandate=mandate)
+
+
+def a_facilitator(**values: Any) -> Account:
+    return _with_role(a_resident(**values), Role.FACILITATOR)
+
+
+def a_platform_admin(**values: Any) -> Account:
+    n = next(_numbers)
+    defaults = {
+        "display_name": "Plateforme",
+        "email": f"plateforme{n}@participe.example",
+        "is_platform_admin": True,
+        "created_at": clock.now(),
+    }
+    return _save(Account(**defaults | values))
+
+
+def a_consultation(*, commune: Commune | None = None, **values: Any) -> Consultation:
+    """Make a published consultation in which one proposes and discusses from yesterday to tomorrow."""
+    n = next(_numbers)
+    commune = commune or a_commune()
+    phases = values.pop("phases", None) or [a_phase(PhaseKind.PROPOSE)]
+    official = values.pop("official", None) or an_official(commune=commune)
+    defaults = {
+        "commune": commune,
+        "slug": f"place-du-marche-{n}",
+        "title": f"Refaire la place du Marché {n}",
+        "summary": "La place sera refaite. Dites ce qui compte pour vous.",
+        "preview_key": random_token(),
+        "threshold": commune.threshold,
+        "answer_days": commune.answer_days,
+        "created_by": official,
+        "created_at": clock.now() - 9 * ONE_DAY,
+        "published_at": clock.now() - 8 * ONE_DAY,
+        "phases": phases,
+        "contract": Contract(
+            level=ParticipationLevel.CONSULTATION,
+            decided="Le marché du jeudi reste.",
+            open_points="Les arbres, les bancs, le parking.",
+            who_decides="Le conseil communal.",
+            official=official,
+            answers_by=clock.day_of(clock.now()) + 60 * ONE_DAY,
+            frozen_at=clock.now() - 8 * ONE_DAY,
+        ),
+    }
+    return _save(Consultation(**defaults | values))
+
+
+def a_phase(
+    kind: PhaseKind, *, opens: float = -1, closes: float = 1, at: datetime | None = None
+) -> Phase:
+    """Make a phase, not yet of any consultation, between two numbers of days from now."""
+    now = at or clock.now()
+    return Phase(kind=kind, opens_at=now + opens * ONE_DAY, closes_at=now + closes * ONE_DAY)
+
+
+def a_proposal(
+    *,
+    consultation: Consultation | None = None,
+    author: Account | None = None,
+    body: str = "Place du marché, près du tilleul.",
+    body_format: TextFormat = TextFormat.MARKDOWN,
+    **values: Any,
+) -> Proposal:
+    n = next(_numbers)
+    consultation = consultation or a_consultation()
+    author = author or a_resident(commune=consultation.commune)
+    defaults = {
+        "commune": consultation.commune,
+        "consultation": consultation,
+        "author": author,
+        "acted_by": author,
+        "number": n,
+        "shuffle": n * 7919 % 2**31,
+        "published_at": clock.now(),
+        "title": "Une fontaine",
+    }
+    proposal = Proposal(**defaults | values)
+    proposal.write(title=proposal.title, body=body, body_format=body_format)
+    _save(proposal)
+    _save(ProposalSearch(proposal_id=proposal.id, terms=terms(f"{proposal.title} {body}")))
+    return proposal
+
+
+def a_comment(
+    *,
+    on: Proposal | None = None,
+    author: Account | None = None,
+    body: str = "Bonne idée.",
+    **values: Any,
+) -> Comment:
+    subject = on or a_proposal()
+    author = author or a_resident(commune=subject.commune)
+    defaults = {
+        "commune": subject.commune,
+        "subject": subject,
+        "author": author,
+        "acted_by": author,
+        "published_at": clock.now(),
+    }
+    comment = Comment(**defaults | values)
+    comment.write(title="", body=body, body_format=TextFormat.PLAIN)
+    (comment.parent or subject).comments_count += 1
+    if comment.parent:
+        subject.comments_count += 1
+    return _save(comment)
+
+
+def a_support(*, of: Proposal, by: Account | None = None, **values: Any) -> Support:
+    person = by or a_resident(commune=of.commune)
+    of.supports_count += 1
+    defaults = {"proposal": of, "person": person, "acted_by_id": person.id, "given_at": clock.now()}
+    return _save(Support(**defaults | values))
+
+
+def _with_role(account: Account, role: Role, *, mandate: str = "") -> Account:
+    _save(
+        RoleGrant(
+            commune_id=account.commune_id,
+            person_id=account.id,
+            role=role,
+            mandate=mandate,
+            starts_on=date(2024, 12, 2) if mandate else None,
+            ends_on=date(2030, 12, 1) if mandate else None,
+            granted_at=clock.now(),
+        )
+    )
+    db.session.refresh(account, ["grants"])
+    return account
+
+
+def _save(thing: Thing) -> Thing:
+    db.session.add(thing)
+    db.session.commit()
+    return thing
