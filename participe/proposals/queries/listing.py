@@ -1,0 +1,1 @@
+"""Reads of many propositions: lists, their order of the day, their filters."""

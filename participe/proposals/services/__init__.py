@@ -1,0 +1,1 @@
+"""What is done to propositions, by use case."""

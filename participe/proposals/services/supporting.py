@@ -1,0 +1,1 @@
+"""Giving a support to a proposition, and taking it back."""

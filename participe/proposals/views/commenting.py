@@ -1,0 +1,1 @@
+"""Commenting on a proposition."""

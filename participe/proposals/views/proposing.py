@@ -1,0 +1,1 @@
+"""Writing a proposition, from the first word typed to the confirmation page."""

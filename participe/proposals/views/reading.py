@@ -1,0 +1,1 @@
+"""The lists of propositions, the page of one, and its versions."""

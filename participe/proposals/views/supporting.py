@@ -1,0 +1,1 @@
+"""Supporting a proposition, signed in or not yet."""
