@@ -11,7 +11,6 @@ class ProposalPublished:
     """A proposition is public from now on."""
 
     proposal: Proposal
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,6 @@ class ThresholdReached:
     """A proposition has the supports that oblige the commune to answer; published once."""
 
     proposal: Proposal
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -35,4 +33,3 @@ class ProposalWithdrawn:
     """The author took a proposition back."""
 
     proposal: Proposal
-    at: datetime
