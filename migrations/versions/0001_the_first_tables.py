@@ -15,7 +15,7 @@ depends_on = None
 SEARCH = {
     "sqlite": (
         "CREATE VIRTUAL TABLE proposal_search_fts USING fts5("
-        "terms, content='proposal_search', content_rowid='proposal_id', tokenize='unicode61')",
+        "terms, content='proposal_search', content_rowid='proposal_id', tokenize='ascii')",
         "CREATE TRIGGER proposal_search_added AFTER INSERT ON proposal_search BEGIN "
         "INSERT INTO proposal_search_fts(rowid, terms) VALUES (new.proposal_id, new.terms); END",
         "CREATE TRIGGER proposal_search_removed AFTER DELETE ON proposal_search BEGIN "
@@ -28,7 +28,7 @@ SEARCH = {
     ),
     "postgresql": (
         "CREATE INDEX ix_proposal_search_terms_search ON proposal_search "
-        "USING gin (to_tsvector('simple', terms))",
+        "USING gin (array_to_tsvector(string_to_array(terms, ' ')))",
     ),
 }
 

@@ -17,17 +17,13 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
-    Table,
     Text,
     TypeDecorator,
     bindparam,
-    column,
-    event,
     false,
-    table,
+    literal_column,
 )
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.schema import DDL
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
@@ -37,17 +33,19 @@ SIMILAR_ENOUGH = 60
 _LONGEST_WORD = 64
 _MOST_WORDS = 16
 
+_PLURAL = re.compile(r"(?<=..)[sx]$")
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand in nearly every French text, folded; elided ones lost their last letter.
-_STOP_WORDS = frozenset(
-    "ai as au aurait aussi autre autres aux avait avec avez avoir avons ca car ce cela celle celles "
-    "celui ces cet cette ceux chez comme dans de depuis des dois doit donc dont du elle elles en "
-    "entre est et etait etc ete etes etre eu fait font fut hui aujourd il ils je jusqu la le les leur "
-    "leurs lors lorsqu lorsque lui ma mais me mes moi mon ne ni nos notre nous on ont ou par parce "
-    "pas peu peut plus pour pourquoi pourrait puis puisqu puisque qu quand que quel quelle quelles "
-    "quels quelqu qui quoi quoiqu sa sans se sera serait ses si soit son sommes sont sous sur ta te "
-    "tes toi ton tous tout toute toutes tres tu un une va vers vos votre vous".split()
-)
+_STOP_TEXT = """
+ai as au aujourd aurait aussi autre autres aux avait avec avez avoir avons ca car ce cela celle
+celles celui ces cet cette ceux chez comme dans de depuis des dois doit donc dont du elle elles
+en entre est et etait etc ete etes etre eu fait font fut hui il ils je jusqu la le les leur
+leurs lors lorsqu lorsque lui ma mais me mes moi mon ne ni nos notre nous on ont ou par parce
+pas peu peut plus pour pourquoi pourrait puis puisqu puisque qu quand que quel quelle quelles
+quelqu quels qui quoi quoiqu sa sans se sera serait ses si soit sommes son sont sous sur ta te
+tes toi ton tous tout toute toutes tres tu un une va vers vos votre vous
+"""
+_STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 _stemmer = snowballstemmer.stemmer("french")
 _stemming = threading.Lock()  # the stemmer keeps the word at hand in itself
@@ -91,8 +89,7 @@ def _alternatives(word: str) -> list[str]:
     with _stemming:
         stem = str(_stemmer.stemWord(word))
     folded = _folded(word)
-    singular = folded[:-1] if len(folded) > 2 and folded[-1] in "sx" else folded
-    return list(dict.fromkeys([_folded(stem), singular]))
+    return list(dict.fromkeys([_folded(stem), _PLURAL.sub("", folded)]))
 
 
 def _folded(word: str) -> str:
@@ -106,49 +103,26 @@ class SearchIndex:
     """The index over a table that holds, for each thing to be found, its terms.
 
     The names are ours, never a person's. On SQLite it is a virtual table, on PostgreSQL an
-    index; neither is known to the models, so migrations make and drop it by these statements.
+    index; neither is known to the models, and `alembic check` overlooks both (migrations/env.py).
     """
 
-    table_name: str
-    key_name: str
-    terms_name: str = "terms"
+    name: str
+    key: str
+    text: str = "terms"
 
     def create_statements(self, dialect_name: str) -> list[str]:
-        """Return the DDL that makes the index, filled from the rows that are there."""
-        if dialect_name != "sqlite":
-            return [
-                f"CREATE INDEX {self.index_name} ON {self.table_name} "
-                f"USING gin ({_as_vector(self.terms_name)})"
-            ]
-        # The tokenizer "ascii" cuts at spaces only, for there is no other sign in the terms.
-        return [
-            f"CREATE VIRTUAL TABLE {self.index_name} USING fts5({self.terms_name}, "
-            f"content='{self.table_name}', content_rowid='{self.key_name}', tokenize='ascii')",
-            self._trigger("INSERT", self._add),
-            self._trigger("DELETE", self._remove),
-            self._trigger("UPDATE", self._remove + self._add),
-            f"INSERT INTO {self.index_name}({self.index_name}) VALUES ('rebuild')",
-        ]
+        """Return the DDL that makes the index; on SQLite, filled from the rows that are there."""
+        if dialect_name == "sqlite":
+            return [self._virtual_table(), *self._triggers(), self._filling()]
+        name = f"ix_{self.name}_{self.text}_search"
+        return [f"CREATE INDEX {name} ON {self.name} USING gin ({_as_vector(self.text)})"]
 
     def drop_statements(self, dialect_name: str) -> list[str]:
         """Return the DDL that removes the index and leaves the rows."""
-        if dialect_name != "sqlite":
-            return [f"DROP INDEX {self.index_name}"]
-        triggers = (self._trigger_name(change) for change in ("INSERT", "DELETE", "UPDATE"))
-        return [
-            *(f"DROP TRIGGER {name}" for name in triggers),
-            f"DROP TABLE {self.index_name}",
-        ]
-
-    def attach(self, indexed: Table) -> None:
-        """Have `create_all` make the index too, where no migration does."""
-        for dialect_name in ("sqlite", "postgresql"):
-            for statement in self.create_statements(dialect_name):
-                made = DDL(statement.replace("%", "%%")).execute_if(dialect=dialect_name)
-                event.listen(indexed, "after_create", made)
-        # PostgreSQL drops an index with its table; SQLite keeps the virtual table.
-        dropped = DDL(f"DROP TABLE IF EXISTS {self.index_name}").execute_if(dialect="sqlite")
-        event.listen(indexed, "after_drop", dropped)
+        if dialect_name == "sqlite":
+            triggers = [f"DROP TRIGGER {self.name}_{change}" for change in self._changes()]
+            return [*triggers, f"DROP TABLE {self.name}_fts"]
+        return [f"DROP INDEX ix_{self.name}_{self.text}_search"]
 
     def matches(
         self, key: ColumnElement[int], typed: str, *, any_word: bool = False
@@ -162,39 +136,37 @@ class SearchIndex:
             wanted = [[term for alternatives in wanted for term in alternatives]]
         if not wanted:
             return false()
-        rows = table(self.table_name, column(self.key_name), column(self.terms_name))
-        index = table(self.index_name, column("rowid"))
-        return _Matches(
-            key, *rows.columns, index.c.rowid, bindparam(None, wanted, type_=_Wanted, unique=True)
-        )
+        names: list[ColumnElement[str]] = [
+            literal_column(name) for name in (self.name, self.key, self.text)
+        ]
+        return _Matches(key, *names, bindparam(None, wanted, type_=_Wanted, unique=True))
 
-    @property
-    def index_name(self) -> str:
-        """The name that `alembic check` must overlook: nothing in the models has it."""
-        return f"{self.table_name}_fts"
-
-    def _trigger_name(self, change: str) -> str:
-        return f"{self.index_name}_{change.lower()}"
-
-    def _trigger(self, change: str, body: str) -> str:
+    def _virtual_table(self) -> str:
+        # The tokenizer "ascii" cuts at spaces only, for there is no other sign in the terms.
         return (
-            f"CREATE TRIGGER {self._trigger_name(change)} AFTER {change} ON {self.table_name} "
-            f"BEGIN {body} END"
+            f"CREATE VIRTUAL TABLE {self.name}_fts USING fts5({self.text}, "
+            f"content='{self.name}', content_rowid='{self.key}', tokenize='ascii')"
         )
 
-    @property
-    def _add(self) -> str:
-        return (
-            f"INSERT INTO {self.index_name}(rowid, {self.terms_name}) "
-            f"VALUES (new.{self.key_name}, new.{self.terms_name}); "
-        )
+    def _filling(self) -> str:
+        return f"INSERT INTO {self.name}_fts({self.name}_fts) VALUES ('rebuild')"  # noqa: S608
 
-    @property
-    def _remove(self) -> str:
-        return (
-            f"INSERT INTO {self.index_name}({self.index_name}, rowid, {self.terms_name}) "
-            f"VALUES ('delete', old.{self.key_name}, old.{self.terms_name}); "
-        )
+    def _triggers(self) -> list[str]:
+        return [
+            f"CREATE TRIGGER {self.name}_{change} {moment} ON {self.name} BEGIN {body}; END"
+            for change, (moment, body) in self._changes().items()
+        ]
+
+    def _changes(self) -> dict[str, tuple[str, str]]:
+        fts, key, text = f"{self.name}_fts", self.key, self.text
+        add = f"INSERT INTO {fts}(rowid, {text}) VALUES (new.{key}, new.{text})"  # noqa: S608
+        old = f"old.{key}, old.{text}"
+        remove = f"INSERT INTO {fts}({fts}, rowid, {text}) VALUES ('delete', {old})"  # noqa: S608
+        return {
+            "added": ("AFTER INSERT", add),
+            "removed": ("AFTER DELETE", remove),
+            "changed": ("AFTER UPDATE", f"{remove}; {add}"),
+        }
 
 
 class _Wanted(TypeDecorator[list[list[str]]]):
@@ -231,19 +203,16 @@ class _Matches(FunctionElement[bool]):
 
 @compiles(_Matches, "sqlite")
 def _matches_on_sqlite(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    key, _key, _terms, rowid, wanted = element.clauses
-    index = rowid.table.name
-    return (
-        f"{compiler.process(key, **options)} IN (SELECT rowid FROM {index} "
-        f"WHERE {index} MATCH {compiler.process(wanted, **options)})"
-    )
+    key, name, _key, _text, wanted = element.clauses
+    index = f"{name}_fts"
+    found = f"{index} MATCH {compiler.process(wanted, **options)}"
+    rows = f"SELECT rowid FROM {index} WHERE {found}"  # noqa: S608 -- what was typed is bound
+    return f"{compiler.process(key, **options)} IN ({rows})"
 
 
 @compiles(_Matches)
 def _matches_elsewhere(element: _Matches, compiler: SQLCompiler, **options: Any) -> str:
-    key, indexed_key, terms, _rowid, wanted = element.clauses
-    return (
-        f"{compiler.process(key, **options)} IN (SELECT {indexed_key.name} "
-        f"FROM {indexed_key.table.name} WHERE {_as_vector(terms.name)} "
-        f"@@ CAST({compiler.process(wanted, **options)} AS tsquery))"
-    )
+    key, name, row, terms, wanted = element.clauses
+    query = f"CAST({compiler.process(wanted, **options)} AS tsquery)"
+    rows = f"SELECT {row} FROM {name} WHERE {_as_vector(str(terms))} @@ {query}"  # noqa: S608
+    return f"{compiler.process(key, **options)} IN ({rows})"
