@@ -15,7 +15,7 @@ from participe.kernel.codes import random_token
 from participe.kernel.database import Base
 from participe.kernel.html import TextFormat
 from participe.kernel.search import terms
-from participe.proposals.models import Proposal, ProposalSearch, Support
+from participe.proposals.models import Proposal, ProposalSearch, Support, shuffle_of
 
 ONE_DAY = timedelta(days=1)
 
@@ -125,7 +125,7 @@ def a_proposal(
         "author": author,
         "acted_by": author,
         "number": n,
-        "shuffle": n * 7919 % 2**31,
+        "shuffle": shuffle_of(n),
         "published_at": clock.now(),
         "title": "Une fontaine",
     }

@@ -15,7 +15,7 @@ depends_on = None
 SEARCH = {
     "sqlite": (
         "CREATE VIRTUAL TABLE proposal_search_fts USING fts5("
-        "terms, content='proposal_search', content_rowid='proposal_id', tokenize='ascii')",
+        "terms, content='proposal_search', content_rowid='proposal_id', tokenize='unicode61')",
         "CREATE TRIGGER proposal_search_added AFTER INSERT ON proposal_search BEGIN "
         "INSERT INTO proposal_search_fts(rowid, terms) VALUES (new.proposal_id, new.terms); END",
         "CREATE TRIGGER proposal_search_removed AFTER DELETE ON proposal_search BEGIN "
@@ -28,7 +28,7 @@ SEARCH = {
     ),
     "postgresql": (
         "CREATE INDEX ix_proposal_search_terms_search ON proposal_search "
-        "USING gin (array_to_tsvector(string_to_array(terms, ' ')))",
+        "USING gin (to_tsvector('simple', terms))",
     ),
 }
 
@@ -794,6 +794,7 @@ def upgrade() -> None:
         sa.Column("consultation_id", sa.Integer(), nullable=False),
         sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("locality", sa.String(), nullable=False),
+        sa.Column("excerpt", sa.String(), nullable=False),
         sa.Column("shuffle", sa.Integer(), nullable=False),
         sa.Column("supports_count", sa.Integer(), nullable=False),
         sa.Column("threshold_reached_at", sa.DateTime(), nullable=True),
@@ -840,6 +841,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_proposal_due", ["consultation_id", "answered_at", "due_on"], unique=False
         )
+        batch_op.create_index("ix_proposal_locality", ["consultation_id", "locality"], unique=False)
         batch_op.create_index(
             "ix_proposal_shuffled", ["consultation_id", "shuffle", "id"], unique=False
         )
@@ -1178,6 +1180,7 @@ def downgrade() -> None:
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.drop_index("ix_proposal_theme")
         batch_op.drop_index("ix_proposal_shuffled")
+        batch_op.drop_index("ix_proposal_locality")
         batch_op.drop_index("ix_proposal_due")
         batch_op.drop_index("ix_proposal_answered")
 

@@ -12,7 +12,24 @@ from participe.consultations.models import Consultation
 from participe.contributions.models import Contribution
 from participe.kernel.clock import day_of
 from participe.kernel.database import Base
+from participe.kernel.html import TextFormat, excerpt
 from participe.kernel.search import SearchIndex
+from participe.kernel.slugs import slugify
+
+
+RING = 2**31  # places on the ring from which the order of the day is read
+_GOLDEN_STEP = 1_327_217_885  # RING divided by the golden ratio, made odd
+MOST_PHOTOS = 3
+
+
+def shuffle_of(number: int) -> int:
+    """Return the place on the ring of the proposition of this number, given at publication.
+
+    Steps of the golden ratio spread any run of numbers evenly, so that those who came first
+    stand between those who came later; and as the step is odd, no two numbers share a place
+    before 2³¹ are given (docs/adr/0010).
+    """
+    return number * _GOLDEN_STEP % RING
 
 
 class Outcome(StrEnum):
@@ -43,7 +60,8 @@ class Proposal(Contribution):
     What lists show and sort by is kept in the row: counters equal to the rows they count,
     the due date of the answer once the threshold is reached (it stays due when supports
     are withdrawn), and the latest published answer's outcome, written by `answers`.
-    `shuffle` places the proposition on the ring from which the order of the day is read.
+    `shuffle` places the proposition on the ring from which the order of the day is read;
+    `excerpt` is the beginning of the text as lists show it.
     """
 
     __tablename__ = "proposal"
@@ -52,6 +70,7 @@ class Proposal(Contribution):
         Index("ix_proposal_answered", "consultation_id", "answered_at", "id"),
         Index("ix_proposal_due", "consultation_id", "answered_at", "due_on"),
         Index("ix_proposal_theme", "theme_id", "id"),
+        Index("ix_proposal_locality", "consultation_id", "locality"),
         CheckConstraint("supports_count >= 0", name="supports_count_not_negative"),
         CheckConstraint(
             "(threshold_reached_at IS NULL) = (due_on IS NULL)", name="due_once_reached"
@@ -63,6 +82,7 @@ class Proposal(Contribution):
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"))
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     locality: Mapped[str] = mapped_column(default="")
+    excerpt: Mapped[str] = mapped_column(default="")
     shuffle: Mapped[int]
     supports_count: Mapped[int] = mapped_column(default=0)
     threshold_reached_at: Mapped[datetime | None]
@@ -75,6 +95,16 @@ class Proposal(Contribution):
     photos: Mapped[list["Photo"]] = relationship(
         order_by="Photo.position", cascade="all, delete-orphan"
     )
+
+    def write(self, *, title: str, body: str, body_format: TextFormat) -> None:
+        """Put a text in, and its beginning beside it."""
+        super().write(title=title, body=body, body_format=body_format)
+        self.excerpt = excerpt(body, body_format)
+
+    @property
+    def slug(self) -> str:
+        """Return the readable part of this page's address; the number alone decides."""
+        return slugify(self.title, otherwise="proposition")
 
     @property
     def is_answered(self) -> bool:
@@ -149,7 +179,7 @@ class Photo(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
-    position: Mapped[int]  # 1 to 3
+    position: Mapped[int]  # 1 to MOST_PHOTOS
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     alternative: Mapped[str]
 
