@@ -16,7 +16,6 @@ from participe.kernel.html import TextFormat, excerpt
 from participe.kernel.search import SearchIndex
 from participe.kernel.slugs import slugify
 
-
 RING = 2**31  # places on the ring from which the order of the day is read
 _GOLDEN_STEP = 1_327_217_885  # RING divided by the golden ratio, made odd
 MOST_PHOTOS = 3
@@ -65,7 +64,7 @@ class Proposal(Contribution):
     """
 
     __tablename__ = "proposal"
-    __table_args__ = (
+    __table_args__ = (  # type: ignore[assignment]  # its own table's
         Index("ix_proposal_shuffled", "consultation_id", "shuffle", "id"),
         Index("ix_proposal_answered", "consultation_id", "answered_at", "id"),
         Index("ix_proposal_due", "consultation_id", "answered_at", "due_on"),
@@ -132,7 +131,7 @@ SEARCH = SearchIndex("proposal_search", key="proposal_id", text="terms")
 
 
 class ImportedTotal(Base):
-    """The votes that another platform had published for a proposition, shown beside our own supports."""
+    """The votes that another platform had published, shown beside our own supports."""
 
     __tablename__ = "imported_total"
 
@@ -189,8 +188,9 @@ class Photo(Base):
 class ProposalDraft(Base):
     """What a person has typed of a proposition so far, kept on the server for thirty days.
 
-    Before sign-in nobody owns it: the browser holds its key. `published_id` is set when it
-    became a proposition, so that a bookmark of the confirmation page still works.
+    Before sign-in nobody owns it: the browser holds its key. When it became a proposition,
+    `published_id` and `receipt_code` stay, so that a second click leads to the first one's
+    proposition and a bookmark of the confirmation page still works; the text goes.
     """
 
     __tablename__ = "proposal_draft"
@@ -198,17 +198,28 @@ class ProposalDraft(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
-    key_hash: Mapped[str] = mapped_column(unique=True)
+    key_hash: Mapped[str] = mapped_column(default="", index=True)  # of the browser, until owned
     title: Mapped[str] = mapped_column(default="")
     body: Mapped[str] = mapped_column(default="")
+    compared_at: Mapped[datetime | None]  # when this title was kept beside similar ones
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     locality: Mapped[str] = mapped_column(default="")
     saved_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    published_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
-    receipt_code: Mapped[str] = mapped_column(default="")  # as on the confirmation page
+    published_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    receipt_code: Mapped[str] = mapped_column(default="")  # without the commune's letters
 
     consultation: Mapped[Consultation] = relationship()
     person: Mapped[Account | None] = relationship()
     theme: Mapped[Theme | None] = relationship()
     published: Mapped[Proposal | None] = relationship()
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_id is not None
+
+    def is_held_by(self, person_id: int | None, key_hash: str) -> bool:
+        """Tell whether it is this person's or, while nobody owns it, this browser's."""
+        if self.person_id is not None:
+            return self.person_id == person_id
+        return bool(key_hash) and self.key_hash == key_hash

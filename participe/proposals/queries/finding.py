@@ -1,17 +1,132 @@
-"""Reads of one proposition."""
+"""Reads of one proposition, and of what belongs to it."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from participe.accounts.models import Whoever
 from participe.communes.models import Commune
+from participe.consultations.models import Consultation
 from participe.extensions import db
-from participe.proposals.models import Proposal
+from participe.proposals.models import ImportedTotal, Photo, Proposal, Support, Theme
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A proposition with what its page needs to know at once."""
+
+    proposal: Proposal
+    is_supported: bool  # by whoever reads
+    imported: ImportedTotal | None
 
 
 def find(commune: Commune, number: int) -> Proposal | None:
-    """Return the proposition of this number, hidden or not, its author and theme loaded."""
+    """Return the proposition of this number, hidden or not; author, theme and phases are loaded."""
+    return db.session.scalars(_numbered(commune, number)).unique().one_or_none()
+
+
+def find_to_change(commune: Commune, number: int) -> Proposal | None:
+    """Return it as `find` does, and make whoever else would change it wait until the commit.
+
+    The clock is read after this, so that a request which had to wait past the closing
+    instant is too late [V-4]. The references of comments and supports need not wait.
+    """
+    return (
+        db.session.scalars(
+            _numbered(commune, number)
+            .with_for_update(of=Proposal.__table__, key_share=True)
+            .execution_options(populate_existing=True)
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def read(commune: Commune, number: int, who: Whoever) -> Reading | None:
+    """Return a proposition as its page shows it to somebody, photos loaded, in two queries."""
+    row = (
+        db.session.execute(
+            _numbered(commune, number)
+            .add_columns(_is_supported(who), ImportedTotal)
+            .outerjoin(ImportedTotal, ImportedTotal.proposal_id == Proposal.id)
+            .options(selectinload(Proposal.photos).joinedload(Photo.file))
+        )
+        .unique()
+        .one_or_none()
+    )
+    return None if row is None else Reading(*row)
+
+
+def lock(proposal: Proposal) -> None:
+    """Make whoever else would change this proposition wait until this transaction ends."""
+    db.session.execute(
+        select(Proposal.__table__.c.id)
+        .where(Proposal.__table__.c.id == proposal.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def find_consultation(commune: Commune, slug: str) -> Consultation | None:
+    """Return a published consultation with its phases, which is all that a list needs of it."""
+    return (
+        db.session.scalars(
+            select(Consultation)
+            .where(
+                Consultation.commune_id == commune.id,
+                Consultation.slug == slug,
+                Consultation.published_at.is_not(None),
+            )
+            .options(joinedload(Consultation.phases))
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def find_photo(proposal: Proposal, photo_id: int) -> Photo | None:
     return db.session.scalar(
+        select(Photo)
+        .where(Photo.proposal_id == proposal.id, Photo.id == photo_id)
+        .options(joinedload(Photo.file))
+    )
+
+
+def find_theme(commune: Commune, slug: str) -> Theme | None:
+    return db.session.scalar(
+        select(Theme).where(Theme.commune_id == commune.id, Theme.slug == slug)
+    )
+
+
+def has_supported(proposal: Proposal, person_id: int) -> bool:
+    return db.session.scalars(
+        select(
+            exists().where(
+                Support.proposal_id == proposal.id,
+                Support.person_id == person_id,
+                Support.withdrawn_at.is_(None),
+            )
+        )
+    ).one()
+
+
+def _is_supported(who: Whoever) -> ColumnElement[bool]:
+    if who.id is None:
+        return false()
+    return exists().where(
+        Support.proposal_id == Proposal.id,
+        Support.person_id == who.id,
+        Support.withdrawn_at.is_(None),
+    )
+
+
+def _numbered(commune: Commune, number: int) -> Select[Proposal]:
+    return (
         select(Proposal)
         .where(Proposal.commune_id == commune.id, Proposal.number == number)
-        .options(joinedload(Proposal.author), joinedload(Proposal.theme))
+        .options(
+            joinedload(Proposal.author),
+            joinedload(Proposal.theme),
+            joinedload(Proposal.consultation, innerjoin=True).joinedload(Consultation.phases),
+        )
     )

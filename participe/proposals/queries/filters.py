@@ -1,0 +1,99 @@
+"""What lists of propositions can be narrowed to, and in which order they can be read.
+
+The values stand in addresses, so they are French; whatever is not one of them is ignored.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from participe.communes.models import Commune
+from participe.consultations.models import Consultation
+from participe.kernel.clock import day_of
+from participe.proposals.models import SEARCH, Outcome, Proposal
+
+
+class State(StrEnum):
+    """Where a proposition stands with the commune."""
+
+    AWAITED = "attente"
+    LATE = "retard"
+    ANSWERED = "repondue"
+    ACCEPTED = "acceptee"
+    PARTLY = "acceptee-en-partie"
+    REFUSED = "refusee"
+    STUDIED = "a-l-etude"
+    NOT_OURS = "pas-de-la-commune"
+
+
+class Order(StrEnum):
+    """How a list is read: drawn for the day, newest answers first, or newest first."""
+
+    OF_THE_DAY = "hasard"
+    ANSWERED = "reponses"
+    NEWEST = "recentes"
+
+
+_OUTCOMES = {
+    State.ACCEPTED: Outcome.ACCEPTED,
+    State.PARTLY: Outcome.PARTLY,
+    State.REFUSED: Outcome.REFUSED,
+    State.STUDIED: Outcome.STUDIED,
+    State.NOT_OURS: Outcome.NOT_OURS,
+}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where the propositions of a list come from: a whole commune, or one consultation of it."""
+
+    commune: Commune
+    consultation: Consultation | None = None
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list is narrowed to; what is left empty narrows nothing."""
+
+    states: frozenset[State] = frozenset()
+    theme_id: int | None = None
+    locality: str = ""
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.states or self.theme_id or self.locality or self.words)
+
+
+def listed_in(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of being in public lists: neither hidden nor withdrawn [T-41]."""
+    place = (
+        (Proposal.commune_id == scope.commune.id, Proposal.kind == "proposal")
+        if scope.consultation is None
+        else (Proposal.consultation_id == scope.consultation.id,)
+    )
+    return (*place, Proposal.hidden_at.is_(None), Proposal.withdrawn_at.is_(None))
+
+
+def conditions(filters: Filters, at: datetime) -> Iterable[ColumnElement[bool]]:
+    """Yield what the filters ask; several states are alternatives."""
+    if filters.states:
+        yield or_(*(_in_state(state, at) for state in sorted(filters.states)))
+    if filters.theme_id is not None:
+        yield Proposal.theme_id == filters.theme_id
+    if filters.locality:
+        yield Proposal.locality == filters.locality
+    if filters.words:
+        yield SEARCH.matches(Proposal.__table__.c.id, filters.words)
+
+
+def _in_state(state: State, at: datetime) -> ColumnElement[bool]:
+    if state in _OUTCOMES:
+        return Proposal.outcome == _OUTCOMES[state]
+    if state is State.ANSWERED:
+        return Proposal.answered_at.is_not(None)
+    if state is State.LATE:
+        return and_(Proposal.answered_at.is_(None), Proposal.due_on < day_of(at))
+    return and_(Proposal.answered_at.is_(None), Proposal.due_on.is_not(None))

@@ -1,0 +1,72 @@
+"""Reads of what one person has written and supported."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
+
+from participe.accounts.models import Account, Person
+from participe.consultations.models import Consultation
+from participe.extensions import db
+from participe.proposals.models import Photo, Proposal, Support
+
+SHOWN = 50  # in somebody's own space; the export has all
+
+
+def written_by(account: Account, limit: int | None = SHOWN) -> Sequence[Proposal]:
+    """Return what this person proposed, the newest first, hidden and withdrawn ones too."""
+    return db.session.scalars(
+        select(Proposal)
+        .where(Proposal.author_id == account.id)
+        .options(
+            joinedload(Proposal.consultation),
+            joinedload(Proposal.theme),
+            selectinload(Proposal.versions),
+            selectinload(Proposal.photos).joinedload(Photo.file),
+        )
+        .order_by(Proposal.published_at.desc(), Proposal.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def supports_of(account: Account, limit: int | None = SHOWN) -> Sequence[Support]:
+    """Return the supports that this person gives now, the newest first, with their propositions."""
+    return db.session.scalars(
+        select(Support)
+        .where(Support.person_id == account.id, Support.withdrawn_at.is_(None))
+        .options(joinedload(Support.proposal))
+        .order_by(Support.given_at.desc(), Support.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def all_supports_of(person: Person) -> Sequence[Support]:
+    """Return every support of this person, withdrawn ones too, with its consultation's phases.
+
+    The propositions are locked in the order of their numbers, as everybody who locks several
+    does, so that two cannot wait for each other.
+    """
+    proposals = (
+        select(Proposal.__table__.c.id)
+        .where(
+            Proposal.__table__.c.id.in_(
+                select(Support.proposal_id).where(Support.person_id == person.id)
+            )
+        )
+        .order_by(Proposal.__table__.c.id)
+        .with_for_update(key_share=True)
+    )
+    db.session.execute(proposals)
+    return (
+        db.session.scalars(
+            select(Support)
+            .where(Support.person_id == person.id)
+            .options(
+                joinedload(Support.proposal)
+                .joinedload(Proposal.consultation)
+                .joinedload(Consultation.phases)
+            )
+        )
+        .unique()
+        .all()
+    )
