@@ -17,6 +17,7 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    SQLColumnExpression,
     Text,
     TypeDecorator,
     bindparam,
@@ -125,7 +126,7 @@ class SearchIndex:
         return [f"DROP INDEX ix_{self.name}_{self.text}_search"]
 
     def matches(
-        self, key: ColumnElement[int], typed: str, *, any_word: bool = False
+        self, key: SQLColumnExpression[int], typed: str, *, any_word: bool = False
     ) -> ColumnElement[bool]:
         """Return the condition that the thing of this key has all, or any, of the words typed.
 

@@ -77,7 +77,7 @@ def find_consultation(commune: Commune, slug: str) -> Consultation | None:
                 Consultation.slug == slug,
                 Consultation.published_at.is_not(None),
             )
-            .options(joinedload(Consultation.phases))
+            .options(joinedload(Consultation.phases), joinedload(Consultation.contract))
         )
         .unique()
         .one_or_none()
@@ -121,12 +121,14 @@ def _is_supported(who: Whoever) -> ColumnElement[bool]:
 
 
 def _numbered(commune: Commune, number: int) -> Select[Proposal]:
+    consultation = joinedload(Proposal.consultation, innerjoin=True)
     return (
         select(Proposal)
         .where(Proposal.commune_id == commune.id, Proposal.number == number)
         .options(
             joinedload(Proposal.author),
             joinedload(Proposal.theme),
-            joinedload(Proposal.consultation, innerjoin=True).joinedload(Consultation.phases),
+            consultation.joinedload(Consultation.phases),
+            consultation.joinedload(Consultation.contract),
         )
     )

@@ -1,0 +1,37 @@
+"""Who may do what with a proposition: no question is asked of the database.
+
+Whether the moment is right is for the phases and the services, which raise a Refusal.
+"""
+
+from participe.accounts.models import Whoever
+from participe.contributions import policies as contributions
+from participe.proposals.models import Proposal
+
+
+def may_see(who: Whoever, proposal: Proposal) -> bool:
+    """Tell whether the page itself is shown; of a hidden one all others read the reason only."""
+    return contributions.may_see(who, proposal)
+
+
+def may_read_text(who: Whoever, proposal: Proposal) -> bool:
+    """Tell whether text and photos are shown: of what was withdrawn, to its author and staff."""
+    return may_see(who, proposal) and (not proposal.is_withdrawn or _is_close(who, proposal))
+
+
+def may_support(who: Whoever, proposal: Proposal) -> bool:
+    """Tell whether somebody is one of those whose support counts; the author is one too."""
+    return who.is_authenticated and who.commune_id == proposal.commune_id
+
+
+def may_edit(who: Whoever, proposal: Proposal) -> bool:
+    """Tell whether text, filing, photos are this person's to change: staff never do it [M-15]."""
+    return contributions.is_author(who, proposal)
+
+
+def may_withdraw(who: Whoever, proposal: Proposal) -> bool:
+    return contributions.is_author(who, proposal)
+
+
+def _is_close(who: Whoever, proposal: Proposal) -> bool:
+    works_here = who.is_staff and who.commune_id == proposal.commune_id
+    return works_here or contributions.is_author(who, proposal)
