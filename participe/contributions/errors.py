@@ -11,5 +11,6 @@ class AlreadyWithdrawn(Refusal):
 
 class ChangedMeanwhile(Refusal):
     message = _(
-        "Ce texte a changé pendant que vous écriviez. Relisez-le, puis envoyez à nouveau votre version."
+        "Ce texte a changé pendant que vous écriviez. "
+        "Relisez-le, puis envoyez à nouveau votre version."
     )

@@ -1,6 +1,7 @@
 """Contributions and their versions."""
 
 from datetime import datetime
+from typing import Any
 
 from markupsafe import Markup
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -22,7 +23,7 @@ class Contribution(Base):
     """
 
     __tablename__ = "contribution"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("commune_id", "number"),
         Index("ix_contribution_author", "author_id", "published_at"),
         Index("ix_contribution_listed", "commune_id", "kind", "published_at"),
@@ -62,7 +63,7 @@ class Contribution(Base):
 
     @property
     def html(self) -> Markup:
-        """The clean text; rendered again on the way out when a stricter sanitiser has come since."""
+        """The clean text; rendered again on the way out if a stricter sanitiser has come since."""
         if self.sanitiser_version == SANITISER_VERSION:
             return Markup(self.body_html)  # noqa: S704 -- kernel.html made it
         return render(self.body, self.body_format)

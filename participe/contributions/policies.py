@@ -9,8 +9,10 @@ def is_author(who: Whoever, contribution: Contribution) -> bool:
 
 
 def may_see(who: Whoever, contribution: Contribution) -> bool:
-    """Tell whether the text itself may be read; of a hidden one all others read the reason only."""
-    return not contribution.is_hidden or is_author(who, contribution) or _works_here(who, contribution)
+    """Tell whether the text itself may be read; of a hidden one others read the reason only."""
+    return (
+        not contribution.is_hidden or is_author(who, contribution) or _works_here(who, contribution)
+    )
 
 
 def _works_here(who: Whoever, contribution: Contribution) -> bool:

@@ -40,11 +40,11 @@ class Comment(Contribution):
     # Two keys lead to `contribution`: the subject's is not the one that makes it a child.
     __mapper_args__ = {
         "polymorphic_identity": "comment",
-        "inherit_condition": id == Contribution.id,
+        "inherit_condition": id == Contribution.id,  # noqa: A003 -- the column above
     }
 
     subject: Mapped[Contribution] = relationship(foreign_keys=[subject_id])
-    parent: Mapped["Comment | None"] = relationship(foreign_keys=[parent_id], remote_side=[id])
+    parent: Mapped["Comment | None"] = relationship(foreign_keys=[parent_id], remote_side=[id])  # noqa: A003
 
     def is_editable(self, at: datetime) -> bool:
         """Tell whether its author may still change it; from ten minutes on it is fixed."""
