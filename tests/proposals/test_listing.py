@@ -1,6 +1,7 @@
 """Tests of participe.proposals.queries.listing."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -100,7 +101,7 @@ class TestTheOrderOfTheDay:
 class TestShuffleOf:
     def test_numbers_given_one_after_the_other_are_spread_evenly(self) -> None:
         places = sorted(shuffle_of(number) for number in range(1, 101))
-        gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(places)]
 
         assert len(set(places)) == 100
         assert max(gaps) < 3 * RING / 100

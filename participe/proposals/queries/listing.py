@@ -26,7 +26,7 @@ from participe.proposals.queries.filters import Filters, Order, Scope, condition
 
 PAGE_SIZE = 20
 COUNTED = 1000  # beyond, a list says “plus de 1 000”: counting all costs more than reading a page
-MOST_LOCALITIES = 200
+MOST_FACETS = 300  # themes and localities to choose from
 
 _SHOWN = load_only(
     Proposal.number,
@@ -93,7 +93,9 @@ def facets(scope: Scope) -> Facets:
     themes = select(literal("theme"), Theme.id, Theme.slug, Theme.name).where(
         Theme.commune_id == scope.commune.id
     )
-    rows: Sequence[Any] = db.session.execute(union_all(themes, _localities(scope))).all()
+    rows: Sequence[Any] = db.session.execute(
+        union_all(themes, _localities(scope)).limit(MOST_FACETS)
+    ).all()
     return Facets(
         themes={slug: (id_, name) for kind, id_, slug, name in rows if kind == "theme"},
         localities=sorted({name for kind, _id, _slug, name in rows if kind == "locality"}),
@@ -162,10 +164,8 @@ def _localities(scope: Scope) -> Select[Any]:
             first.c.consultation_id, _next_locality(first.c.consultation_id, first.c.locality)
         ).where(first.c.locality.is_not(None))
     )
-    return (
-        select(literal("locality"), literal(0), literal(""), place.c.locality)
-        .where(place.c.locality.is_not(None))
-        .limit(MOST_LOCALITIES)
+    return select(literal("locality"), literal(0), literal(""), place.c.locality).where(
+        place.c.locality.is_not(None)
     )
 
 
