@@ -56,7 +56,7 @@ def terms(text: str) -> str:
     """Return the terms under which a text is found, each once, parted by spaces.
 
     Each word gives its stem and itself without the s or x of the plural: the stemmer
-    knows “vélos” but not “velos”, and citizens leave accents out.
+    knows “vélos” but not “velos”, and people leave accents out.
     """
     found = dict.fromkeys(term for word in _words(text) for term in _alternatives(word))
     return " ".join(found)
