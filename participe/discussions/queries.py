@@ -234,12 +234,7 @@ class _Capacities:
 
     def __init__(self, comments: Iterable[Comment]) -> None:
         authors = {comment.author_id for comment in comments}
-        grants = db.session.scalars(
-            select(RoleGrant).where(
-                RoleGrant.person_id.in_(authors), RoleGrant.role.in_((Role.STAFF, Role.OFFICIAL))
-            )
-        )
-        self._grants = list(grants) if authors else []
+        self._grants = _grants_ever(authors) if authors else ()
 
     def of(self, comment: Comment) -> Capacity | None:
         held = [grant for grant in self._grants if _was_held(grant, comment)]
@@ -247,6 +242,15 @@ class _Capacities:
         if official:
             return Capacity(official.mandate)
         return Capacity() if held else None
+
+
+def _grants_ever(person_ids: Iterable[int]) -> Sequence[RoleGrant]:
+    """Return every role that these persons have or had in the house."""
+    return db.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.person_id.in_(person_ids), RoleGrant.role.in_((Role.STAFF, Role.OFFICIAL))
+        )
+    ).all()
 
 
 def _was_held(grant: RoleGrant, comment: Comment) -> bool:

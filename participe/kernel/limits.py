@@ -7,6 +7,7 @@ a network address alone: an EPN shares one among many people.
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import ngettext
 from sqlalchemy import UniqueConstraint, delete, select, update
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, scoped_session
 from participe.kernel.database import Base, commit_aside
 from participe.kernel.errors import Refusal
 
-AnySession = Session | scoped_session[Session]
+AnySession = Session | scoped_session[Any]
 
 
 class TooOften(Refusal):

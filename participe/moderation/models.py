@@ -12,6 +12,7 @@ from participe.contributions.models import Contribution
 from participe.kernel.database import Base
 
 UNDO_WITHIN = timedelta(minutes=10)
+DECIDE_WITHIN = timedelta(hours=24)  # what the platform promises to those who report
 
 
 class Ground(StrEnum):

@@ -1,7 +1,137 @@
-"""What propositions add to the pages and the events of the packages below."""
+"""What propositions add to the pages, the sign-in and the events of the packages below."""
 
-from flask import Flask
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from flask import Flask, flash, url_for
+from flask_babel import gettext as _
+
+from participe.accounts import intentions
+from participe.accounts.events import PersonErased
+from participe.accounts.models import Account, Whoever
+from participe.accounts.space import EXPORTS, SECTIONS, Section
+from participe.communes.models import Commune
+from participe.consultations.models import Consultation
+from participe.consultations.page import PANELS
+from participe.contributions import locating
+from participe.discussions import subjects
+from participe.extensions import db
+from participe.kernel import clock, events
+from participe.kernel.errors import Refusal
+from participe.proposals import policies, wording
+from participe.proposals.errors import AlreadySupported, NotSupportable
+from participe.proposals.models import Proposal
+from participe.proposals.queries import finding, listing, owned
+from participe.proposals.services import supporting
+
+ON_CONSULTATION = 3  # propositions shown on the page of their consultation
 
 
 def register(app: Flask) -> None:
     """Put everything in its place."""
+    locating.register(app, "proposal", _locate)
+    subjects.register(app, "proposal", _consultation_of)
+    intentions.register(app, "support", _support_kept)
+    PANELS.add(app, _on_consultation)
+    SECTIONS.add(app, _my_proposals)
+    SECTIONS.add(app, _my_supports)
+    EXPORTS.add(app, _exported_proposals)
+    EXPORTS.add(app, _exported_supports)
+    events.subscribe(app, PersonErased, _forget)
+
+
+def _locate(contribution: Any) -> str:
+    return url_for("proposals.show", number=contribution.number, slug=contribution.slug)
+
+
+def _consultation_of(contribution: Any) -> Consultation:
+    consultation: Consultation = contribution.consultation
+    return consultation
+
+
+def _support_kept(account: Account, payload: dict[str, Any]) -> str:
+    """Give the support that a visitor wanted to give before they signed in."""
+    proposal = finding.find_to_change(_commune_of(account), payload["number"])
+    if proposal is None or not policies.may_support(account, proposal):
+        raise NotSupportable
+    try:
+        supporting.support(proposal, person=account, at=clock.now())
+        flash(_("Vous soutenez cette proposition. Merci."), "success")
+    except AlreadySupported as already:
+        flash(str(already), "success")
+    except Refusal as refusal:
+        flash(str(refusal), "error")
+    return _locate(proposal)
+
+
+def _commune_of(account: Account) -> Commune:
+    assert account.commune is not None, "only people of a commune take part"  # noqa: S101
+    return account.commune
+
+
+def _on_consultation(consultation: Consultation, _who: Whoever, at: datetime) -> Mapping[str, Any]:
+    """Give the first propositions in the order of the day, and how many there are."""
+    return {
+        "proposals": listing.first_of(consultation, at=at, limit=ON_CONSULTATION),
+        "proposals_count": listing.count_in(consultation),
+        "proposal_words": wording,
+    }
+
+
+def _my_proposals(account: Account) -> Section:
+    context = {
+        "proposals": owned.written_by(account),
+        "proposal_words": wording,
+        "at": clock.now(),
+    }
+    return Section(20, "proposals/my_proposals.html", context)
+
+
+def _my_supports(account: Account) -> Section:
+    context = {"supports": owned.supports_of(account)}
+    return Section(40, "proposals/my_supports.html", context)
+
+
+def _exported_proposals(account: Account) -> tuple[str, Any]:
+    return "propositions", [_exported(p) for p in owned.written_by(account, limit=None)]
+
+
+def _exported(proposal: Proposal) -> dict[str, Any]:
+    return {
+        "numero": proposal.number,
+        "titre": proposal.title,
+        "texte": proposal.body,
+        "consultation": proposal.consultation.title,
+        "theme": proposal.theme.name if proposal.theme else "",
+        "lieu": proposal.locality,
+        "publiee_le": proposal.published_at.isoformat(),
+        "modifiee_le": proposal.edited_at.isoformat() if proposal.edited_at else "",
+        "retiree_le": proposal.withdrawn_at.isoformat() if proposal.withdrawn_at else "",
+        "raison_du_retrait": proposal.withdrawn_reason,
+        "masquee": proposal.hidden_reason or "",
+        "versions_precedentes": [
+            {"titre": version.title, "texte": version.body, "note": version.note}
+            for version in proposal.versions
+        ],
+        "photos": [photo.alternative for photo in proposal.photos],
+        "adresse": url_for(
+            "proposals.show", number=proposal.number, slug=proposal.slug, _external=True
+        ),
+    }
+
+
+def _exported_supports(account: Account) -> tuple[str, Any]:
+    return "soutiens", [
+        {
+            "proposition": given.proposal.title,
+            "numero": given.proposal.number,
+            "donne_le": given.given_at.isoformat(),
+        }
+        for given in owned.supports_of(account, limit=None)
+    ]
+
+
+def _forget(event: PersonErased) -> None:
+    supporting.forget_supports(event.person, at=event.at)
+    db.session.flush()
