@@ -11,6 +11,7 @@ from participe.communes.models import StoredFile
 from participe.consultations.models import Consultation
 from participe.contributions.models import Contribution
 from participe.kernel.clock import day_of
+from participe.kernel.codes import format_code
 from participe.kernel.database import Base
 from participe.kernel.html import TextFormat, excerpt
 from participe.kernel.search import SearchIndex
@@ -19,6 +20,7 @@ from participe.kernel.slugs import slugify
 RING = 2**31  # places on the ring from which the order of the day is read
 _GOLDEN_STEP = 1_327_217_885  # RING divided by the golden ratio, made odd
 MOST_PHOTOS = 3
+COMMUNE_LETTERS = 4  # at the head of a code, so that one knows where it can be typed
 
 
 def shuffle_of(number: int) -> int:
@@ -64,7 +66,7 @@ class Proposal(Contribution):
     """
 
     __tablename__ = "proposal"
-    __table_args__ = (  # type: ignore[assignment]  # its own table's
+    __table_args__ = (
         Index("ix_proposal_shuffled", "consultation_id", "shuffle", "id"),
         Index("ix_proposal_answered", "consultation_id", "answered_at", "id"),
         Index("ix_proposal_due", "consultation_id", "answered_at", "due_on"),
@@ -217,6 +219,12 @@ class ProposalDraft(Base):
     @property
     def is_published(self) -> bool:
         return self.published_id is not None
+
+    @property
+    def shown_code(self) -> str:
+        """Return the code as people read it, after the first letters of the commune."""
+        letters = "".join(filter(str.isalpha, self.consultation.commune.slug))[:COMMUNE_LETTERS]
+        return f"{letters.upper()}-{format_code(self.receipt_code)}"
 
     def is_held_by(self, person_id: int | None, key_hash: str) -> bool:
         """Tell whether it is this person's or, while nobody owns it, this browser's."""
