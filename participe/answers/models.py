@@ -1,13 +1,33 @@
 """Official answers."""
 
 from datetime import date, datetime
+from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participe.accounts.models import Account, Person
+from participe.kernel.clock import day_of
 from participe.kernel.database import Base
 from participe.proposals.models import Outcome, Proposal
+
+
+class Part(StrEnum):
+    """A part of an answer; which ones it needs depends on its outcome."""
+
+    WHAT_WE_DO = "what_we_do"
+    DONE_BY = "done_by"
+    WHY_NOT = "why_not"
+    WHO_DECIDES = "who_decides"
+
+
+NEEDED: dict[Outcome, tuple[Part, ...]] = {
+    Outcome.ACCEPTED: (Part.WHAT_WE_DO, Part.DONE_BY),
+    Outcome.PARTLY: (Part.WHAT_WE_DO, Part.DONE_BY, Part.WHY_NOT),
+    Outcome.REFUSED: (Part.WHY_NOT,),
+    Outcome.STUDIED: (Part.WHAT_WE_DO, Part.DONE_BY),
+    Outcome.NOT_OURS: (Part.WHO_DECIDES,),
+}
 
 
 class OfficialResponse(Base):
@@ -60,3 +80,16 @@ class OfficialResponse(Base):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    def missing(self) -> tuple[Part, ...]:
+        """Return the needed parts that are still empty; all of them while there is no outcome."""
+        if self.outcome is None:
+            return tuple(Part)
+        return tuple(part for part in NEEDED[self.outcome] if not getattr(self, part.value))
+
+    def days_taken(self) -> int | None:
+        """Return the days this answer took since the promise or, without one, since publication."""
+        if self.published_at is None:
+            return None
+        start = self.proposal.threshold_reached_at or self.proposal.published_at
+        return max(0, (day_of(self.published_at) - day_of(start)).days)

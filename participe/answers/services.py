@@ -1,0 +1,114 @@
+"""What the commune does with its answers: prepare, send for signature, sign and publish."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from participe.accounts.models import Account
+from participe.answers import queries
+from participe.answers.errors import (
+    AnswerIncomplete,
+    DraftChanged,
+    NoMandate,
+    NothingToSign,
+    OwnProposal,
+    ProposalNotAnswerable,
+)
+from participe.answers.events import AnswerPublished, AnswerSentToSign
+from participe.answers.models import OfficialResponse
+from participe.extensions import db
+from participe.kernel import events
+from participe.kernel.clock import day_of
+from participe.proposals.models import Outcome, Proposal
+
+
+@dataclass(frozen=True)
+class Content:
+    """What an answer says; which parts it needs depends on the outcome."""
+
+    outcome: Outcome | None = None
+    what_we_do: str = ""
+    done_by: date | None = None
+    why_not: str = ""
+    who_decides: str = ""
+    change_note: str = ""
+
+
+def save(
+    proposal: Proposal, content: Content, *, by: Account, at: datetime, based_on: datetime | None
+) -> OfficialResponse:
+    """Keep the draft of the next version, begun if there is none.
+
+    `based_on` is when the draft that the editor was reading was saved (None: there was
+    none); raises DraftChanged when another has been saved since, and
+    ProposalNotAnswerable when the proposition is no longer public.
+    """
+    if proposal.is_hidden or proposal.is_withdrawn:
+        raise ProposalNotAnswerable
+    queries.lock(proposal)
+    draft = queries.draft_of(proposal)
+    if (draft.saved_at if draft else None) != based_on:
+        raise DraftChanged
+    draft = draft or _begin(proposal)
+    for name, value in vars(content).items():
+        setattr(draft, name, value)
+    draft.prepared_by_id = by.id
+    draft.saved_at = at
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def send_to_sign(draft: OfficialResponse, *, signer: Account, at: datetime) -> None:
+    """Ask an official with a current mandate to sign a complete answer."""
+    if signer.mandate_on(day_of(at)) is None:
+        raise NoMandate
+    _ensure_complete(draft)
+    draft.signer_id = signer.id
+    draft.sent_to_sign_at = at
+    db.session.flush()
+    events.publish(AnswerSentToSign(draft))
+
+
+def send_back(draft: OfficialResponse) -> None:
+    """Return an answer to the staff who prepared it, unsigned."""
+    draft.sent_to_sign_at = None
+    db.session.flush()
+
+
+def sign(proposal: Proposal, *, by: Account, at: datetime, based_on: datetime) -> OfficialResponse:
+    """Publish the draft in the name and mandate of an official, as the next version.
+
+    The first publication stops the clock: what was late stays late. Raises NoMandate,
+    OwnProposal, AnswerIncomplete, DraftChanged, and NothingToSign when somebody else has
+    just published it.
+    """
+    queries.lock(proposal)
+    draft = queries.draft_of(proposal)
+    if draft is None:
+        raise NothingToSign
+    if draft.saved_at != based_on:
+        raise DraftChanged
+    mandate = by.mandate_on(day_of(at))
+    if mandate is None:
+        raise NoMandate
+    if by.id == proposal.author_id:
+        raise OwnProposal
+    _ensure_complete(draft)
+    draft.signed_by_id, draft.mandate, draft.published_at = by.id, mandate.mandate, at
+    proposal.answered_at = proposal.answered_at or at
+    proposal.outcome = draft.outcome
+    db.session.flush()
+    events.publish(AnswerPublished(draft))
+    return draft
+
+
+def _begin(proposal: Proposal) -> OfficialResponse:
+    published = queries.current(proposal)
+    return OfficialResponse(
+        proposal_id=proposal.id, version=published.version + 1 if published else 1
+    )
+
+
+def _ensure_complete(draft: OfficialResponse) -> None:
+    if draft.missing():
+        raise AnswerIncomplete

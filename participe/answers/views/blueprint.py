@@ -1,0 +1,12 @@
+"""The blueprint on which all pages about answers stand."""
+
+from flask import Blueprint
+
+from participe.answers import policies, wording
+
+bp = Blueprint("answers", __name__, url_prefix="/<commune>")
+
+
+@bp.context_processor
+def words_for_templates() -> dict[str, object]:
+    return {"answer_words": wording, "answer_policies": policies}
