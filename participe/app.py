@@ -7,8 +7,10 @@ from flask import session as flask_session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from participe import settings
+from participe.accounts import cli as accounts_cli
 from participe.accounts import session
 from participe.accounts import views as accounts
+from participe.answers import subscriptions as answers_subscriptions
 from participe.answers import views as answers
 from participe.communes import cli as communes_cli
 from participe.communes import tenancy
@@ -16,19 +18,26 @@ from participe.communes import views as communes
 from participe.consultations import views as consultations
 from participe.demo import cli as demo_cli
 from participe.demo import views as demo
+from participe.discussions import subscriptions as discussions_subscriptions
+from participe.discussions import views as discussions
 from participe.exchange import cli as exchange_cli
 from participe.extensions import babel, csrf, db, login_manager, migrate
 from participe.kernel.authorization import deny_unmarked
+from participe.moderation import subscriptions as moderation_subscriptions
 from participe.moderation import views as moderation
 from participe.notifications import cli as notifications_cli
 from participe.notifications import subscriptions
 from participe.notifications import views as notifications
+from participe.proposals import subscriptions as proposals_subscriptions
 from participe.proposals import views as proposals
-from participe.web import context, errors, filters, submissions
+from participe.web import context, errors, filters, intake, submissions
 from participe.web import views as web
 
-PACKAGES = (web, communes, accounts, consultations, proposals, answers, moderation, notifications)
-COMMANDS = (communes_cli, exchange_cli, notifications_cli, demo_cli)
+PACKAGES = (
+    *(web, communes, accounts, consultations, discussions, proposals),
+    *(answers, moderation, notifications),
+)
+COMMANDS = (communes_cli, accounts_cli, exchange_cli, notifications_cli, demo_cli)
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -67,7 +76,8 @@ def create_app(**overrides: Any) -> Flask:
     csrf.init_app(app)
     babel.init_app(app)
     login_manager.init_app(app)
-    session.register()
+    session.register(app)
+    intake.register(app)
     tenancy.register(app)
     deny_unmarked(app)
     submissions.register(app)
@@ -83,6 +93,11 @@ def create_app(**overrides: Any) -> Flask:
         app.register_blueprint(demo.bp)
     for module in COMMANDS:
         app.cli.add_command(module.group)
+    app.cli.add_command(notifications_cli.worker)
+    proposals_subscriptions.register(app)
+    discussions_subscriptions.register(app)
+    answers_subscriptions.register(app)
+    moderation_subscriptions.register(app)
     subscriptions.register(app)
     return app
 

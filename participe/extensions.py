@@ -1,5 +1,7 @@
 """The Flask extensions, made here once and bound to an application in `app`."""
 
+from pathlib import Path
+
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -9,7 +11,7 @@ from flask_wtf import CSRFProtect
 from participe.kernel.database import Base
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate()
+migrate = Migrate(directory=str(Path(__file__).parent.parent / "migrations"))
 login_manager = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()

@@ -7,6 +7,8 @@ refused in one sentence. `participe doctor` lists what `problems` finds.
 import ipaddress
 import os
 import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,11 +33,14 @@ DEFAULTS: dict[str, Any] = {
     "MAIL_PASSWORD": "",
     "MAIL_STARTTLS": False,
     "MAIL_SENDER": "participe@localhost",
+    "GUIDE_FOLDER": "",  # empty: docs/guide beside the package (docs/adr/0020)
     # Sizes
     "MAX_CONTENT_LENGTH": 12 * MEGABYTE,
     "MAX_FORM_MEMORY_SIZE": 256 * 1024,
     "MAX_FORM_PARTS": 200,
     "MAX_FILE_SIZE": 5 * MEGABYTE,
+    # How much one person may publish in one consultation
+    "PROPOSALS_PER_PERSON": 20,
     # Sessions
     "SIGN_IN_DAYS": 60,
     "SIGN_IN_IDLE_DAYS": 14,
@@ -62,9 +67,7 @@ class UnsafeSettings(RuntimeError):
 
 def load(app: Flask, overrides: dict[str, Any]) -> None:
     """Fill `app.config`, and refuse to start on a setting that would be unsafe."""
-    app.config.from_mapping(DEFAULTS)
-    app.config.from_pyfile("settings.py", silent=True)
-    app.config.from_prefixed_env("PARTICIPE")
+    read(app)
     app.config.from_mapping(overrides)
     found = problems(app.config)
     if found:
@@ -72,7 +75,14 @@ def load(app: Flask, overrides: dict[str, Any]) -> None:
     _complete(app)
 
 
-def is_production(config: dict[str, Any]) -> bool:
+def read(app: Flask) -> None:
+    """Fill `app.config` from its three sources, whatever they say."""
+    app.config.from_mapping(DEFAULTS)
+    app.config.from_pyfile("settings.py", silent=True)
+    app.config.from_prefixed_env("PARTICIPE")
+
+
+def is_production(config: Mapping[str, Any]) -> bool:
     """Tell whether people reach this platform from elsewhere than its own machine."""
     host = urlsplit(config["ORIGIN"]).hostname or ""
     if host == "localhost" or config.get("TESTING"):
@@ -83,16 +93,32 @@ def is_production(config: dict[str, Any]) -> bool:
         return True
 
 
-def problems(config: dict[str, Any]) -> list[str]:
+def problems(config: Mapping[str, Any]) -> list[str]:
     """Return what would make a start unsafe, worst first, each a sentence that says what to do."""
     if not is_production(config):
         return []
+    secret = str(config.get("SECRET_KEY") or "")
     checks = (
-        (not config.get("SECRET_KEY"), "SECRET_KEY is not set: put a random one in instance/settings.py (participe secret prints one)."),
-        (len(str(config.get("SECRET_KEY") or "")) < SHORTEST_SECRET, f"SECRET_KEY is shorter than {SHORTEST_SECRET} characters: participe secret prints a good one."),
-        (bool(config["DEMO"]), "DEMO is on: anybody could sign in as staff; turn it off, or serve the demo on 127.0.0.1 only."),
+        (
+            not secret,
+            (
+                "SECRET_KEY is not set: put a random one in instance/settings.py"
+                " (`participe secret` prints one)."
+            ),
+        ),
+        (
+            len(secret) < SHORTEST_SECRET,
+            f"SECRET_KEY has under {SHORTEST_SECRET} characters: `participe secret` prints one.",
+        ),
+        (
+            bool(config["DEMO"]),
+            "DEMO is on: anybody could sign in as staff; turn it off, or serve on 127.0.0.1 only.",
+        ),
         (bool(config.get("DEBUG")), "DEBUG is on: it lets visitors run code; turn it off."),
-        (not config["ORIGIN"].startswith("https://"), "ORIGIN is not https: sign-in codes would travel in clear; put a TLS proxy in front."),
+        (
+            not config["ORIGIN"].startswith("https://"),
+            "ORIGIN is not https: sign-in codes would travel in clear; put a TLS proxy in front.",
+        ),
     )
     return [sentence for wrong, sentence in checks if wrong]
 
@@ -129,3 +155,30 @@ def _own_secret(instance: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(secret := secrets.token_urlsafe(32))
     return secret
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `participe doctor` says of one thing: ok, missing or unsafe."""
+
+    level: str
+    sentence: str
+
+
+def examine(app: Flask) -> Iterator[Finding]:
+    """Say of each thing an operator decides whether it is set, missing or unsafe."""
+    config = app.config
+    for sentence in problems(config):
+        yield Finding("unsafe", sentence)
+    where = "production" if is_production(config) else "this machine only"
+    yield Finding("ok", f"ORIGIN is {config['ORIGIN']} ({where}).")
+    engine = urlsplit(config["SQLALCHEMY_DATABASE_URI"]).scheme.split("+")[0] or "sqlite"
+    yield Finding("ok", f"The database is {engine}.")
+    if config["MAIL_SERVER"]:
+        yield Finding("ok", f"Letters leave by {config['MAIL_SERVER']}:{config['MAIL_PORT']}.")
+    else:
+        yield Finding("missing", "MAIL_SERVER is not set: letters wait, nobody can sign in.")
+    if config["DEMO"]:
+        yield Finding("ok", "The demo is on, for this machine only.")
+    if is_production(config) and not config["PROXIES"]:
+        yield Finding("missing", "PROXIES is 0: behind a proxy, say how many stand in front.")

@@ -64,6 +64,7 @@ class Browser:
         """
         if method == "POST":
             fields = {"form_key": uuid4().hex} | (fields or {})
+        db.session.commit()  # a transaction left open by the test would keep SQLite locked
         with self.app.app_context():
             response = self.client.open(path, method=method, data=fields, **more)
         db.session.rollback()

@@ -63,3 +63,14 @@ class Hidden(Gone):
     def __init__(self, reason_shown: str) -> None:
         super().__init__()
         self.reason_shown = reason_shown
+
+
+def for_machines(view: View) -> View:
+    """Let programs post here without a form of ours: the address itself is the credential.
+
+    Neither a token against forgery nor a form key is asked, so the effect must be harmless
+    and the same however often it arrives (RFC 8058, one-click unsubscription).
+    """
+    marked = for_everyone(view)
+    marked.takes_no_form_key = True
+    return marked

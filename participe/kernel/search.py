@@ -37,15 +37,15 @@ _MOST_WORDS = 16
 _PLURAL = re.compile(r"(?<=..)[sx]$")
 _WORD = re.compile(r"[^\W_]+")
 # Words that stand in nearly every French text, folded; elided ones lost their last letter.
-_STOP_TEXT = """
-ai as au aujourd aurait aussi autre autres aux avait avec avez avoir avons ca car ce cela celle
-celles celui ces cet cette ceux chez comme dans de depuis des dois doit donc dont du elle elles
-en entre est et etait etc ete etes etre eu fait font fut hui il ils je jusqu la le les leur
-leurs lors lorsqu lorsque lui ma mais me mes moi mon ne ni nos notre nous on ont ou par parce
-pas peu peut plus pour pourquoi pourrait puis puisqu puisque qu quand que quel quelle quelles
-quelqu quels qui quoi quoiqu sa sans se sera serait ses si soit sommes son sont sous sur ta te
-tes toi ton tous tout toute toutes tres tu un une va vers vos votre vous
-"""
+_STOP_TEXT = (
+    "ai as au aujourd aurait aussi autre autres aux avait avec avez avoir avons ca car ce cela "
+    "celle celles celui ces cet cette ceux chez comme dans de depuis des dois doit donc dont du "
+    "elle elles en entre est et etait etc ete etes etre eu fait font fut hui il ils je jusqu la "
+    "le les leur leurs lors lorsqu lorsque lui ma mais me mes moi mon ne ni nos notre nous on ont "
+    "ou par parce pas peu peut plus pour pourquoi pourrait puis puisqu puisque qu quand que quel "
+    "quelle quelles quelqu quels qui quoi quoiqu sa sans se sera serait ses si soit sommes son "
+    "sont sous sur ta te tes toi ton tous tout toute toutes tres tu un une va vers vos votre vous "
+)
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
 
 _stemmer = snowballstemmer.stemmer("french")

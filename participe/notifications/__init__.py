@@ -1,1 +1,1 @@
-"""Letters: written to an outbox with the change that causes them, sent later by a worker, once each."""
+"""Letters: written to an outbox with the change that causes them, sent later by a worker."""

@@ -1,5 +1,6 @@
 """The outbox, and what each person has stopped."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -26,6 +27,27 @@ class LetterKind(StrEnum):
     NOTICE_RECEIVED = "notice-received"
     THRESHOLD_REACHED = "threshold-reached"
     ANSWER_LATE = "answer-late"
+
+
+# What a person may stop: follow-ups and reminders, never a code, a receipt or a decision.
+STOPPABLE = (
+    LetterKind.ANSWER_PUBLISHED,
+    LetterKind.PROPOSAL_CHANGED,
+    LetterKind.THRESHOLD_REACHED,
+    LetterKind.ANSWER_LATE,
+)
+
+# What must not be read in the database once it has left: it opens something.
+SECRET = (LetterKind.SIGN_IN_CODE, LetterKind.INVITATION)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody a letter goes to, and why: “parce que …”."""
+
+    email: str
+    reason: str
+    person_id: int | None = None
 
 
 class Letter(Base):

@@ -1,0 +1,5 @@
+"""`python -m participe` is the `participe` command."""
+
+from participe.command import main
+
+main()

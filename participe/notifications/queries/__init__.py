@@ -1,0 +1,1 @@
+"""Reads about letters, and about who is to receive one."""
