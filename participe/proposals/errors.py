@@ -1,0 +1,65 @@
+"""The rules of propositions, each under the name of what breaks it."""
+
+from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
+
+from participe.kernel.errors import Refusal
+
+
+class TooManyProposals(Refusal):
+    """Nobody fills a consultation alone."""
+
+    def __init__(self, at_most: int) -> None:
+        super().__init__(
+            ngettext(
+                "Vous avez déjà publié %(num)d proposition ici. C’est le maximum.",
+                "Vous avez déjà publié %(num)d propositions ici. C’est le maximum.",
+                at_most,
+            )
+        )
+
+
+class SentAlready(Refusal):
+    """The same person published the same text a moment ago: number and slug lead there."""
+
+    message = _("Vous avez déjà envoyé ce texte. Il est publié.")
+
+    def __init__(self, number: int | None, slug: str) -> None:
+        super().__init__()
+        self.number = number
+        self.slug = slug
+
+
+class PublishedAlready(Refusal):
+    message = _("Cette idée est déjà publiée. Vous pouvez changer la proposition elle-même.")
+
+
+class DraftGone(Refusal):
+    message = _("Ce brouillon n’existe plus.")
+
+
+class NotSupportable(Refusal):
+    message = _("Cette proposition n’est plus publique. Les soutiens sont fermés.")
+
+
+class AlreadySupported(Refusal):
+    message = _("Vous soutenez déjà cette proposition. Votre soutien compte une fois.")
+
+
+class NotSupported(Refusal):
+    message = _("Vous ne soutenez pas cette proposition.")
+
+
+class AlreadyAnswered(Refusal):
+    message = _(
+        "La commune a répondu à cette proposition. Son texte ne change plus, "
+        "pour que tout le monde sache à quoi elle répond."
+    )
+
+
+class NoLongerPublic(Refusal):
+    message = _("Cette proposition est retirée ou masquée. Elle ne change plus.")
+
+
+class TooManyPhotos(Refusal):
+    message = _("Cette proposition a déjà trois photos. Retirez-en une d’abord.")
