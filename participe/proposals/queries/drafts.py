@@ -1,4 +1,4 @@
-"""Reads of drafts: those under way, those that became propositions, and what publishing must know."""
+"""Reads of drafts, of what became of them, and of what publishing must know."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -74,13 +74,12 @@ def find_receipt(consultation: Consultation, person_id: int, code: str) -> Propo
     )
 
 
-def receipt_code_of(proposal: Proposal) -> str | None:
-    """Return the code its author was given, if the proposition came from a draft."""
+def receipt_of(proposal: Proposal) -> ProposalDraft | None:
+    """Return what keeps the code its author was given, if the proposition came from a draft."""
     return db.session.scalar(
-        select(ProposalDraft.receipt_code)
+        select(ProposalDraft)
         .where(ProposalDraft.published_id == proposal.id)
-        .order_by(ProposalDraft.id)
-        .limit(1)
+        .options(joinedload(ProposalDraft.consultation).joinedload(Consultation.commune))
     )
 
 

@@ -16,17 +16,21 @@ MOST_COMPARED = 300
 def similar_to(draft: ProposalDraft, person_id: int | None) -> Sequence[Proposal]:
     """Return at most three propositions whose titles say nearly the same, the nearest first.
 
-    Of the same consultation, readable by everyone, and not written by this person.
+    Of the same consultation, readable by everyone, and not written by this person; of those
+    that are as near, the best supported comes first.
     """
-    compared = ((similarity(draft.title, title), id_) for id_, title in _candidates(draft, person_id))
-    near = sorted((pair for pair in compared if pair[0] >= SIMILAR_ENOUGH), reverse=True)
+    compared = (
+        (similarity(draft.title, title), id_) for id_, title in _candidates(draft, person_id)
+    )
+    near = [pair for pair in compared if pair[0] >= SIMILAR_ENOUGH]
+    near.sort(key=lambda pair: -pair[0])
     ids = [id_ for _score, id_ in near[:MOST_SHOWN]]
     found = {p.id: p for p in db.session.scalars(select(Proposal).where(Proposal.id.in_(ids)))}
     return [found[id_] for id_ in ids]
 
 
 def _candidates(draft: ProposalDraft, person_id: int | None) -> Sequence[tuple[int, str]]:
-    """Return the number and title of those that share a word with the draft, well supported first."""
+    """Return those that share a word with the draft, the best supported first."""
     found = (
         select(Proposal.id, Proposal.title)
         .where(

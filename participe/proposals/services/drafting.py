@@ -22,7 +22,7 @@ def start(
     text: tuple[str, str],
     at: datetime,
 ) -> ProposalDraft:
-    """Keep a first (title, body): for this person or, before sign-in, for the browser of this key."""
+    """Keep a first (title, body): of this person or, before sign-in, of the browser of this key."""
     title, body = text
     draft = ProposalDraft(
         consultation_id=consultation.id,
@@ -107,7 +107,7 @@ def forget_of(person: Person) -> None:
 
 
 def _hold(draft: ProposalDraft) -> None:
-    """Keep other requests from this draft, and refuse one that was published or discarded meanwhile."""
+    """Make others wait, and refuse a draft that was published or discarded meanwhile."""
     if drafts.lock(draft) is None:
         raise DraftGone
     if draft.is_published:

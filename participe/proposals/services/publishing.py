@@ -12,11 +12,11 @@ from participe.consultations.phases import Action
 from participe.extensions import db
 from participe.kernel import codes, events
 from participe.kernel.html import TextFormat
-from participe.kernel.search import terms
 from participe.proposals.errors import DraftGone, SentAlready, TooManyProposals
 from participe.proposals.events import ProposalPublished
-from participe.proposals.models import Proposal, ProposalDraft, ProposalSearch, shuffle_of
+from participe.proposals.models import Proposal, ProposalDraft, shuffle_of
 from participe.proposals.queries import drafts
+from participe.proposals.services import indexing
 
 # A second sending of the same text within this time is an accident, not a second idea.
 SENT_TWICE_WITHIN = timedelta(hours=1)
@@ -50,9 +50,7 @@ def publish(
     return proposal
 
 
-def publish_draft(
-    draft: ProposalDraft, *, author: Person, at: datetime, at_most: int
-) -> Proposal:
+def publish_draft(draft: ProposalDraft, *, author: Person, at: datetime, at_most: int) -> Proposal:
     """Make a draft public, once: whoever comes second gets the first one's proposition.
 
     A person publishes `at_most` propositions in a consultation (TooManyProposals), and the
@@ -66,7 +64,7 @@ def publish_draft(
     drafts.lock_author(author)
     consultations.ensure_open(draft.consultation, Action.PROPOSE, at)
     if again := drafts.sent_since(author, draft, at - SENT_TWICE_WITHIN):
-        raise SentAlready(again.number)
+        raise SentAlready(again.number, again.slug)
     if drafts.count_published_by(author, draft.consultation) >= at_most:
         raise TooManyProposals(at_most)
     proposal = add(_idea_of(draft), author=author, at=at)
@@ -102,9 +100,7 @@ def add(
     proposal.write(title=idea.title, body=idea.body, body_format=idea.body_format)
     db.session.add(proposal)
     db.session.flush()
-    searched = terms(f"{idea.title} {idea.body}")
-    db.session.add(ProposalSearch(proposal_id=proposal.id, terms=searched))
-    db.session.flush()
+    indexing.index(proposal)
     return proposal
 
 
