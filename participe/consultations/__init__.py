@@ -1,1 +1,1 @@
-"""A consultation: a question the commune puts to people, with its contract, its dated phases and its documents."""
+"""A consultation: a question put to people, with its contract, dated phases and documents."""

@@ -10,6 +10,12 @@ from participe.accounts.models import Account, Person
 from participe.communes.models import Commune, StoredFile
 from participe.consultations.phases import Action, Opening, PhaseKind, opening
 from participe.kernel.database import Base
+from participe.kernel.documents import PDF_MEDIA_TYPE
+from participe.kernel.images import MEDIA_TYPE as IMAGE_MEDIA_TYPE
+from participe.kernel.slugs import slugify
+
+# The types in which documents are served, and how files of each are called [T-90].
+EXTENSIONS = {PDF_MEDIA_TYPE: "pdf", IMAGE_MEDIA_TYPE: "webp"}
 
 
 class ParticipationLevel(StrEnum):
@@ -19,6 +25,19 @@ class ParticipationLevel(StrEnum):
     CONSULTATION = "consultation"
     CONCERTATION = "concertation"
     CO_CONSTRUCTION = "co-construction"
+
+
+class ContractField(StrEnum):
+    """A part of what was promised at publication; the value is the name of the attribute."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    LEVEL = "level"
+    DECIDED = "decided"
+    OPEN_POINTS = "open_points"
+    WHO_DECIDES = "who_decides"
+    OFFICIAL = "official"
+    ANSWERS_BY = "answers_by"
 
 
 class Consultation(Base):
@@ -47,11 +66,16 @@ class Consultation(Base):
     proofread_at: Mapped[datetime | None]
     needs_no_document: Mapped[bool] = mapped_column(default=False)
     needs_no_translation: Mapped[bool] = mapped_column(default=False)
+    # Who last changed the words that people will read: proofreading is best done by another.
+    written_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     commune: Mapped[Commune] = relationship()
     created_by: Mapped[Person] = relationship(foreign_keys=[created_by_id])
     proofread_by: Mapped[Person | None] = relationship(foreign_keys=[proofread_by_id])
+    written_by: Mapped[Person | None] = relationship(foreign_keys=[written_by_id])
+    published_by: Mapped[Person | None] = relationship(foreign_keys=[published_by_id])
     contract: Mapped["Contract"] = relationship(
         back_populates="consultation", cascade="all, delete-orphan", uselist=False
     )
@@ -64,7 +88,9 @@ class Consultation(Base):
         back_populates="consultation", cascade="all, delete-orphan", order_by="Document.id"
     )
     translations: Mapped[list["ConsultationTranslation"]] = relationship(
-        back_populates="consultation", cascade="all, delete-orphan"
+        back_populates="consultation",
+        cascade="all, delete-orphan",
+        order_by="ConsultationTranslation.language",
     )
 
     @property
@@ -82,6 +108,19 @@ class Consultation(Base):
         """Say whether an action is open at this instant and, if not, why and what comes next."""
         return opening(self.phases, action, at)
 
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether people can do something now: propose, support or comment."""
+        phase = self.phase_at(at)
+        return phase is not None and bool(phase.kind.opens)
+
+    def starts_at(self) -> datetime | None:
+        """Return the instant at which the first phase opens."""
+        return min((phase.opens_at for phase in self.phases), default=None)
+
+    def closes_at(self) -> datetime | None:
+        """Return the instant from which people can do nothing any more: the closing date."""
+        return max((phase.closes_at for phase in self.phases if phase.kind.opens), default=None)
+
     def ends_at(self) -> datetime | None:
         """Return the instant at which the last phase closes."""
         return max((phase.closes_at for phase in self.phases), default=None)
@@ -90,9 +129,12 @@ class Consultation(Base):
         end = self.ends_at()
         return end is not None and end <= at
 
+    def translation(self, language: str | None) -> "ConsultationTranslation | None":
+        return next((t for t in self.translations if t.language == language), None)
+
 
 class Contract(Base):
-    """What is decided, what is open, who decides and what the commune promises: frozen at publication."""
+    """What is decided, open and promised, and who decides: frozen at publication."""
 
     __tablename__ = "contract"
 
@@ -108,7 +150,7 @@ class Contract(Base):
     consultation: Mapped[Consultation] = relationship(back_populates="contract")
     official: Mapped[Account | None] = relationship()
     changes: Mapped[list["ContractChange"]] = relationship(
-        order_by="ContractChange.id", cascade="all, delete-orphan"
+        back_populates="contract", order_by="ContractChange.id", cascade="all, delete-orphan"
     )
 
 
@@ -118,16 +160,15 @@ class ContractChange(Base):
     __tablename__ = "contract_change"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(
-        ForeignKey("contract.consultation_id"), index=True
-    )
-    field: Mapped[str]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("contract.consultation_id"), index=True)
+    field: Mapped[ContractField]
     before: Mapped[str]
     after: Mapped[str]
     reason: Mapped[str]
     changed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     changed_at: Mapped[datetime]
 
+    contract: Mapped[Contract] = relationship(back_populates="changes")
     changed_by: Mapped[Person] = relationship()
 
 
@@ -145,7 +186,7 @@ class Phase(Base):
 
     consultation: Mapped[Consultation] = relationship(back_populates="phases")
     extensions: Mapped[list["PhaseExtension"]] = relationship(
-        order_by="PhaseExtension.id", cascade="all, delete-orphan"
+        back_populates="phase", order_by="PhaseExtension.id", cascade="all, delete-orphan"
     )
 
     def is_open_at(self, at: datetime) -> bool:
@@ -162,10 +203,12 @@ class PhaseExtension(Base):
     phase_id: Mapped[int] = mapped_column(ForeignKey("phase.id"), index=True)
     closed_at_before: Mapped[datetime]
     closes_at: Mapped[datetime]
+    next_opens_at: Mapped[datetime | None]  # of the phase after it, when it had to move
     reason: Mapped[str]
     extended_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     extended_at: Mapped[datetime]
 
+    phase: Mapped[Phase] = relationship(back_populates="extensions")
     extended_by: Mapped[Person] = relationship()
 
 
@@ -183,6 +226,11 @@ class Document(Base):
 
     consultation: Mapped[Consultation] = relationship(back_populates="documents")
     file: Mapped[StoredFile] = relationship()
+
+    @property
+    def name(self) -> str:
+        """Return how it is called in its address, and when somebody keeps it."""
+        return f"{slugify(self.title, otherwise='document')}.{EXTENSIONS[self.file.media_type]}"
 
 
 class ConsultationTranslation(Base):

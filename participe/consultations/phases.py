@@ -65,13 +65,14 @@ class Opening:
     """Whether an action is open: until when; or since when it is closed; and what comes next.
 
     `closed_since` is None when the action has not opened yet; `opens_at` is when it will,
-    if ever; `next_phase` is the next phase of any kind.
+    if ever; `current_phase` and `next_phase` are of any kind.
     """
 
     is_open: bool
     until: datetime | None = None
     closed_since: datetime | None = None
     opens_at: datetime | None = None
+    current_phase: Dated | None = None
     next_phase: Dated | None = None
 
     def __bool__(self) -> bool:
@@ -84,13 +85,15 @@ def opening(phases: Sequence[Dated], action: Action, at: datetime) -> Opening:
     When phases that open the same action follow each other without a gap, it is open until
     the last of them closes.
     """
+    current = next((p for p in phases if p.opens_at <= at < p.closes_at), None)
     upcoming = min((p for p in phases if p.opens_at > at), key=lambda p: p.opens_at, default=None)
     periods = sorted((p.opens_at, p.closes_at) for p in phases if action in p.kind.opens)
     until = _open_until(periods, at)
     if until is not None:
-        return Opening(True, until=until, next_phase=upcoming)
+        return Opening(is_open=True, until=until, current_phase=current, next_phase=upcoming)
     return Opening(
-        False,
+        is_open=False,
+        current_phase=current,
         closed_since=max((closes for _opens, closes in periods if closes <= at), default=None),
         opens_at=min((opens for opens, _closes in periods if opens > at), default=None),
         next_phase=upcoming,
@@ -100,8 +103,6 @@ def opening(phases: Sequence[Dated], action: Action, at: datetime) -> Opening:
 def _open_until(periods: list[tuple[datetime, datetime]], at: datetime) -> datetime | None:
     until: datetime | None = None
     for opens, closes in periods:
-        if until is None and opens <= at < closes:
-            until = closes
-        elif until is not None and opens <= until < closes:
+        if opens <= (until or at) < closes:
             until = closes
     return until

@@ -1,0 +1,1 @@
+"""The forms with which staff prepare and change a consultation."""
