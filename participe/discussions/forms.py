@@ -4,6 +4,7 @@ from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, RadioField, TextAreaField
+from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from participe.discussions.models import Position
@@ -44,9 +45,9 @@ class CommentForm(ReplyForm):
         _("Votre avis"),
         [Optional()],
         choices=[
-            (Position.FOR.value, _("Pour")),
-            (Position.AGAINST.value, _("Contre")),
-            (Position.QUESTION.value, _("Une question")),
+            SelectChoice(Position.FOR.value, _("Pour")),
+            SelectChoice(Position.AGAINST.value, _("Contre")),
+            SelectChoice(Position.QUESTION.value, _("Une question")),
         ],
     )
 

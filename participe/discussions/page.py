@@ -72,7 +72,11 @@ class Discussion(Viewpoint):
     addresses: Addresses
     newest_first: bool
     is_first_page: bool
-    form: CommentForm
+
+    @cached_property
+    def form(self) -> CommentForm:
+        """Make the form when a page shows it, and not before: its token sets a cookie."""
+        return CommentForm(formdata=None)
 
     @property
     def is_taking_words(self) -> bool:
@@ -109,5 +113,4 @@ def discussion(
         addresses=addresses,
         newest_first=newest_first,
         is_first_page=after is None,
-        form=CommentForm(formdata=None),
     )

@@ -232,9 +232,9 @@ def _entries(
 class _Capacities:
     """In what capacity each comment was written: as it was on that day, whatever came since."""
 
-    def __init__(self, comments: Iterable[Comment]) -> None:
+    def __init__(self, comments: Sequence[Comment]) -> None:
         authors = {comment.author_id for comment in comments}
-        self._grants = _grants_ever(authors) if authors else ()
+        self._grants = _grants_ever(comments[0].commune_id, authors) if comments else ()
 
     def of(self, comment: Comment) -> Capacity | None:
         held = [grant for grant in self._grants if _was_held(grant, comment)]
@@ -244,21 +244,23 @@ class _Capacities:
         return Capacity() if held else None
 
 
-def _grants_ever(person_ids: Iterable[int]) -> Sequence[RoleGrant]:
-    """Return every role that these persons have or had in the house."""
+def _grants_ever(commune_id: int, person_ids: Iterable[int]) -> Sequence[RoleGrant]:
+    """Return every role that these persons have or had in the house of this commune."""
     return db.session.scalars(
         select(RoleGrant).where(
-            RoleGrant.person_id.in_(person_ids), RoleGrant.role.in_((Role.STAFF, Role.OFFICIAL))
+            RoleGrant.commune_id == commune_id,
+            RoleGrant.person_id.in_(person_ids),
+            RoleGrant.role.in_((Role.STAFF, Role.OFFICIAL)),
         )
     ).all()
 
 
 def _was_held(grant: RoleGrant, comment: Comment) -> bool:
-    at, day = comment.published_at, day_of(comment.published_at)
+    """Tell whether a role was held when a comment was written; a mandate from its first day on."""
+    at = comment.published_at
     return (
         grant.person_id == comment.author_id
-        and grant.granted_at <= at
+        and (grant.starts_on or day_of(grant.granted_at)) <= day_of(at)
         and (grant.withdrawn_at is None or at < grant.withdrawn_at)
-        and (grant.starts_on is None or grant.starts_on <= day)
-        and (grant.ends_on is None or day <= grant.ends_on)
+        and (grant.ends_on is None or day_of(at) <= grant.ends_on)
     )

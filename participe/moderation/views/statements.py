@@ -11,13 +11,13 @@ from participe.moderation.views.blueprint import bp
 
 @bp.get("/decisions/<int:decision_id>")
 @for_signed_in
-def statement(decision_id: int) -> str:
+def decision(decision_id: int) -> str:
     """Say what was restricted, why, on whose notice, and how to contest it (DSA art. 17.3)."""
-    decision = queries.find_decision(current_commune(), decision_id) or abort(404)
-    require_seen(policies.may_see(current_person(), decision))
+    found = queries.find_decision(current_commune(), decision_id) or abort(404)
+    require_seen(policies.may_see(current_person(), found))
     return render_template(
         "moderation/statement.html",
-        decision=decision,
-        contribution=decision.contribution,
-        was_reported=bool(queries.notices_of(decision)),
+        decision=found,
+        contribution=found.contribution,
+        was_reported=bool(queries.notices_of(found)),
     )
