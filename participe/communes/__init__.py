@@ -1,1 +1,1 @@
-"""A commune: the tenant to which everything civic belongs, its digital spaces (EPN) and the files it keeps."""
+"""A commune: the tenant to which everything civic belongs, its digital spaces (EPN), its files."""

@@ -2,10 +2,12 @@
 
 import hashlib
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from participe.kernel.colour import stylesheet
 from participe.kernel.database import Base
 
 DEFAULT_THRESHOLD = 10
@@ -51,8 +53,13 @@ class Commune(Base):
 
     @property
     def theme_fingerprint(self) -> str:
-        """Return what the address of the commune's stylesheet changes with."""
-        return hashlib.sha256(self.accent.encode()).hexdigest()[:12]
+        """Return what the address of the commune's stylesheet changes with: all that it says."""
+        return _fingerprint(self.accent)
+
+
+@lru_cache
+def _fingerprint(accent: str) -> str:
+    return hashlib.sha256(stylesheet(accent).encode()).hexdigest()[:12]
 
 
 class DigitalSpace(Base):
@@ -71,7 +78,7 @@ class DigitalSpace(Base):
 
 
 class StoredFile(Base):
-    """A file that was checked by its content and written again by us, under a key nobody can guess."""
+    """A file checked by its content and written again by us, under a key nobody can guess."""
 
     __tablename__ = "stored_file"
     __table_args__ = (UniqueConstraint("key"),)

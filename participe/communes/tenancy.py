@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from flask import Flask, abort, current_app, g
+from flask import Flask, abort, current_app, g, request
 
 from participe.communes import queries
 from participe.communes.models import Commune
@@ -26,8 +26,12 @@ def commune_or_none() -> Commune | None:
     return cast("Commune | None", g.get("commune"))
 
 
-def _enter(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+def _enter(endpoint: str | None, values: dict[str, Any] | None) -> None:
     g.commune = None
+    if endpoint is None:
+        # No page has this address; the one that says so still knows whose it would be.
+        g.commune = queries.find(request.path.split("/")[1])
+        return
     if not values or ARGUMENT not in values:
         return
     g.commune = queries.find(values.pop(ARGUMENT))

@@ -3,9 +3,13 @@
 import logging
 import secrets
 
-from flask import Flask, render_template
+from flask import Flask, g, has_request_context, render_template
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy import inspect
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
+from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
 from participe.communes.tenancy import commune_or_none
@@ -15,6 +19,12 @@ from participe.kernel.limits import TooOften
 
 log = logging.getLogger(__name__)
 
+# What HTTP asks an error to say besides its page: RFC 9110, 15.5.6 and 15.5.17.
+KEPT_HEADERS = ("Allow", "Content-Range", "Retry-After")
+BROKEN = 500  # from this code on, the page asks nothing of the database
+
+Page = tuple[str, int, dict[str, str]]
+
 
 def register(app: Flask) -> None:
     """Answer every error with a page in the platform's own words."""
@@ -22,45 +32,64 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, show)
     app.register_error_handler(TooOften, wait)
     app.register_error_handler(Refusal, refuse)
-    app.register_error_handler(OperationalError, pause)
-    app.register_error_handler(DBAPIError, pause)
+    for unavailable in (OperationalError, InterfaceError, PoolExhausted):
+        app.register_error_handler(unavailable, pause)
     app.register_error_handler(Exception, fail)
 
 
-def show(error: HTTPException) -> tuple[str, int]:
+def show(error: HTTPException) -> Page | Response:
     """Show an HTTP error; a reason given by us (410) is shown as it is."""
-    code = error.code or 500
+    code = error.code or BROKEN
+    if _is_unaddressed():
+        return Response(f"{code}\n", code, mimetype="text/plain")
+    headers = dict(error.get_headers())
     said = getattr(error, "reason_shown", None)
-    return _page(code, message=said), code
+    return _page(
+        code, {name: headers[name] for name in KEPT_HEADERS if name in headers}, message=said
+    )
 
 
-def wait(error: TooOften) -> tuple[str, int, dict[str, str]]:
+def wait(error: TooOften) -> Page:
     db.session.rollback()
-    return _page(429, message=str(error)), 429, {"Retry-After": str(error.minutes * 60)}
+    return _page(429, {"Retry-After": str(error.minutes * 60)}, message=str(error))
 
 
-def refuse(error: Refusal) -> tuple[str, int]:
+def refuse(error: Refusal) -> Page:
     """Show a rule that no form of the view could show."""
     db.session.rollback()
-    return _page(422, message=str(error)), 422
+    return _page(422, message=str(error))
 
 
-def pause(error: DBAPIError) -> tuple[str, int, dict[str, str]]:
+def pause(error: DBAPIError) -> Page:
     """Say that the database does not answer; nothing was changed (promise R-6)."""
+    return _broken(503, error, {"Retry-After": "30"})
+
+
+def fail(error: Exception) -> Page:
+    return _broken(BROKEN, error, {})
+
+
+def _broken(code: int, error: Exception, headers: dict[str, str]) -> Page:
+    """Show a page that needs nothing else, and a reference that finds the error in the journal."""
     reference = secrets.token_hex(4)
-    log.exception("database unavailable, reference %s", reference, exc_info=error)
+    log.error("answered %d, reference %s", code, reference, exc_info=error)
+    telephone = _telephone()  # before what was read of the commune is forgotten
+    g.is_broken = True
     db.session.rollback()
-    return _page(503, reference=reference), 503, {"Retry-After": "30"}
+    return _page(code, headers, reference=reference, telephone=telephone)
 
 
-def fail(error: Exception) -> tuple[str, int]:
-    reference = secrets.token_hex(4)
-    log.exception("unexpected error, reference %s", reference, exc_info=error)
-    db.session.rollback()
-    return _page(500, reference=reference), 500
+def _page(code: int, headers: dict[str, str] | None = None, **words: str | None) -> Page:
+    words.setdefault("telephone", _telephone())
+    return render_template("errors/error.html", code=code, **words), code, headers or {}
 
 
-def _page(code: int, **words: str | None) -> str:
+def _telephone() -> str:
+    """Return the commune's number as it was read already: nothing is asked of the database."""
     commune = commune_or_none()
-    telephone = commune.telephone if commune else ""
-    return render_template("errors/error.html", code=code, telephone=telephone, **words)
+    return "" if commune is None else inspect(commune).dict.get("telephone", "")
+
+
+def _is_unaddressed() -> bool:
+    """Tell whether this came under a host name that is not ours, where no page has an address."""
+    return has_request_context() and request_ctx.url_adapter is None

@@ -30,13 +30,13 @@ def register(app: Flask) -> None:
 def day(moment: datetime | date) -> str:
     """Write a day as people say it in Brussels: “le 4 mars 2026” without its article."""
     on = clock.day_of(moment) if isinstance(moment, datetime) else moment
-    return format_date(on, "d MMMM y" if on.day != 1 else "'1er' MMMM y")
+    return str(format_date(on, "d MMMM y" if on.day != 1 else "'1er' MMMM y"))
 
 
 def day_time(moment: datetime) -> str:
     """Write an instant with its hour: “4 mars 2026 à 14 h 05”."""
     hour = format_datetime(moment, "H 'h' mm")
-    return gettext("%(day)s à %(hour)s", day=day(moment), hour=hour)
+    return str(gettext("%(day)s à %(hour)s", day=day(moment), hour=hour))
 
 
 def until(moment: datetime) -> str:
@@ -55,11 +55,11 @@ def ago(moment: datetime) -> str:
     """Say roughly how long ago something was: minutes, hours, then days."""
     minutes = max(0, int((clock.now() - moment).total_seconds() // 60))
     if minutes < 60:  # noqa: PLR2004 -- an hour
-        return ngettext("%(num)d minute", "%(num)d minutes", minutes)
+        return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
     hours = minutes // 60
     if hours < 48:  # noqa: PLR2004 -- two days
-        return ngettext("%(num)d heure", "%(num)d heures", hours)
-    return ngettext("%(num)d jour", "%(num)d jours", hours // 24)
+        return str(ngettext("%(num)d heure", "%(num)d heures", hours))
+    return str(ngettext("%(num)d jour", "%(num)d jours", hours // 24))
 
 
 def rich(source: str) -> Markup:

@@ -9,7 +9,7 @@ of the design). The same key with another content is refused with 409.
 import hashlib
 import time
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, abort, current_app, flash, g, redirect, request
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from werkzeug import Response
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.codes import random_token
-from participe.kernel.database import ASIDE, Base, reads_only
+from participe.kernel.database import ASIDE, Base
 
 FIELD = "form_key"
 SHORTEST_KEY, LONGEST_KEY = 16, 100
@@ -40,8 +40,8 @@ class Submission(Base):
     accepted_at: Mapped[datetime] = mapped_column(index=True)
 
 
-class AlreadySubmitted(Exception):  # noqa: N818 -- an answer more than an error
-    """This form had its effect already; what the second arrival changed is rolled back."""
+class AlreadySubmitted(Exception):
+    """A form that had its effect already; what its second arrival changed is rolled back."""
 
 
 def register(app: Flask) -> None:
@@ -59,7 +59,6 @@ def without_form_key(view: Any) -> Any:
 
 
 def _check_key() -> Response | None:
-    reads_only.set(request.method in {"GET", "HEAD", "OPTIONS"})
     g.submission = None
     view = current_app.view_functions.get(request.endpoint or "")
     if request.method != "POST" or view is None or hasattr(view, "takes_no_form_key"):
@@ -84,16 +83,19 @@ def _digest() -> str:
 
 @event.listens_for(Session, "before_commit")
 def _insert_key(session: Session) -> None:
-    """Put the key into the transaction that is about to be committed."""
-    if ASIDE in session.info or not g or g.get("submission") is None:
+    """Put the key into the transaction that is about to be committed.
+
+    SQLAlchemy tells of the end of a savepoint too: that is nothing to be acknowledged yet.
+    """
+    if ASIDE in session.info or session.in_nested_transaction():
+        return
+    if not g or g.get("submission") is None:
         return
     key, digest = g.submission
     g.submission, g.accepted = None, key
     try:
         session.execute(
-            insert(Submission).values(
-                key=key, digest=digest, location="", accepted_at=clock.now()
-            )
+            insert(Submission).values(key=key, digest=digest, location="", accepted_at=clock.now())
         )
     except IntegrityError as error:
         g.submission = (key, digest)
@@ -125,9 +127,9 @@ def _answer_again(_error: AlreadySubmitted | None = None) -> Response:
     if submission is None or submission.digest != digest:
         abort(409)
     if submission.location:
-        return cast("Response", redirect(submission.location, 303))
+        return redirect(submission.location, 303)
     flash(_("Vous avez déjà envoyé ce texte il y a un instant. Il est bien enregistré."), "success")
-    return cast("Response", redirect(request.path.rsplit("/", 1)[0] or "/", 303))
+    return redirect(request.path.rsplit("/", 1)[0] or "/", 303)
 
 
 def _find(key: str) -> Submission | None:

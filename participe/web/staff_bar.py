@@ -1,0 +1,56 @@
+"""The second bar, for those who work for the commune: where their work is, and how much waits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+from flask_babel import gettext as _
+
+from participe.accounts.models import Account, Whoever
+from participe.answers import queries as answers
+from participe.communes.models import Commune
+from participe.moderation import queries as moderation
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A link of the bar, and how many things wait there."""
+
+    label: str
+    url: str
+    count: int = 0
+
+    @property
+    def current(self) -> bool:
+        return request.path == self.url
+
+
+def entries(person: Whoever, commune: Commune | None) -> list[Entry]:
+    """Return the bar of this person in this commune; residents have none.
+
+    It is counted once in a request, which may render many letters.
+    """
+    if commune is None or not (person.is_staff or person.is_official):
+        return []
+    if "staff_bar" not in g:
+        g.staff_bar = list(_entries(person, commune))
+    bar: list[Entry] = g.staff_bar
+    return bar
+
+
+def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
+    if person.is_staff:
+        yield from _of_staff(commune)
+    if isinstance(person, Account) and person.is_official:
+        mine = len(answers.to_sign(person))
+        yield Entry(_("Mes réponses"), url_for("answers.mine"), mine)
+
+
+def _of_staff(commune: Commune) -> Iterator[Entry]:
+    yield Entry(_("Aujourd’hui"), url_for("web.day"))
+    waiting = moderation.count_waiting(commune)
+    yield Entry(_("À modérer"), url_for("moderation.queue"), waiting)
+    yield Entry(_("Réponses"), url_for("answers.desk"), answers.count_due(commune))
+    yield Entry(_("Consultations"), url_for("consultations.desk"))
+    yield Entry(_("Personnes"), url_for("accounts.people"))
+    yield Entry(_("Réglages"), url_for("settings.index"))

@@ -1,0 +1,38 @@
+"""The first page of staff: what is late, what waits, what comes this week."""
+
+from datetime import timedelta
+
+from flask import render_template
+
+from participe.accounts.session import for_staff
+from participe.answers import queries as answers
+from participe.answers import wording as answer_words
+from participe.communes.tenancy import current_commune
+from participe.consultations import queries as consultations
+from participe.kernel import clock
+from participe.moderation import queries as moderation
+from participe.web.views.blueprint import bp
+
+ONE_WEEK = timedelta(days=7)
+
+
+@bp.get("/gestion")
+@for_staff
+def day() -> str:
+    commune, now = current_commune(), clock.now()
+    due = answers.due(commune)
+    late = [proposal for proposal in due if proposal.days_late(now)]
+    limit = clock.day_of(now + ONE_WEEK)
+    return render_template(
+        "web/day.html",
+        late=late,
+        this_week=[p for p in due if p not in late and p.due_on is not None and p.due_on <= limit],
+        next_due=next((proposal for proposal in due if proposal not in late), None),
+        waiting=moderation.count_waiting(commune),
+        oldest=moderation.oldest_waiting_since(commune),
+        drafts=answers.drafts(commune),
+        unpublished=consultations.drafts(commune),
+        answer_words=answer_words,
+        punctuality=answers.punctuality(commune, now),
+        now=now,
+    )
