@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -68,6 +69,13 @@ class Person(Base):
     def is_erased(self) -> bool:
         return self.erased_at is not None
 
+    @property
+    def shown_name(self) -> str:
+        """Return what every page calls this person; who left is named by nobody any more."""
+        if self.is_erased:
+            return str(_("Personne qui a retiré son nom"))
+        return self.display_name or str(_("Personne sans nom"))
+
 
 class Account(Person):
     """A person who signs in by a code sent to an e-mail address."""
@@ -92,7 +100,7 @@ class Account(Person):
         return self.sign_in_id
 
     def holds(self, role: Role) -> bool:
-        """Tell whether a role was granted and not withdrawn; for a mandate's dates see `mandate_at`."""
+        """Tell whether a role was granted and not withdrawn; `mandate_on` looks at its dates."""
         return any(grant.role is role for grant in self.grants)
 
     @property
@@ -202,6 +210,10 @@ class Invitation(Base):
 
     commune: Mapped[Commune] = relationship()
     invited_by: Mapped[Person | None] = relationship()
+
+    def is_open(self, at: datetime) -> bool:
+        """Tell whether this can still be accepted; the expiring instant is already too late."""
+        return self.accepted_at is None and at < self.expires_at
 
 
 class SignInCode(Base):

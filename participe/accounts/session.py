@@ -1,26 +1,41 @@
 """Who is at the keyboard during this request, and for whom a view is made."""
 
+import logging
 from datetime import timedelta
 from typing import Any, cast
 
-from flask import current_app, g
-from flask_login import current_user
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask_login import current_user, login_user
+from sqlalchemy.exc import DBAPIError
+from werkzeug import Response
 
-from participe.accounts import queries
+from participe.accounts import intentions, queries
 from participe.accounts.models import Account, SignIn, Visitor, Whoever
+from participe.accounts.services import signing_in
 from participe.communes.tenancy import commune_or_none
-from participe.extensions import login_manager
+from participe.extensions import db, login_manager
 from participe.kernel import clock
 from participe.kernel.authorization import audience
 from participe.kernel.codes import hash_token
+from participe.kernel.database import commit_aside, reads_only
+
+log = logging.getLogger(__name__)
 
 LONGEST = timedelta(days=60)  # ASVS 7.3: the absolute life of a resident's session
+RECENT = timedelta(hours=1)  # ASVS 7.5.1: then a new code is asked before what cannot be undone
+PLATFORM = "accounts_platform"  # the blueprint of those who look after all communes
+TOKEN = "_user_id"  # noqa: S105 -- where Flask-Login keeps what `get_id` gave
 
 
-def register() -> None:
+def register(app: Flask) -> None:
     """Tell Flask-Login where people come from, and who is there when nobody signed in."""
     login_manager.user_loader(_load)
     login_manager.anonymous_user = Visitor
+    # The session lives on the server and can be ended there; a phone that changes network is
+    # still the same phone.
+    login_manager.session_protection = None
+    login_manager.unauthorized_handler(_ask_to_sign_in)
+    app.after_request(_note_use)
 
 
 def current_person() -> Whoever:
@@ -40,27 +55,113 @@ def current_sign_in() -> SignIn | None:
     return cast("SignIn | None", g.get("sign_in"))
 
 
+def begin(account: Account, *, on_public_computer: bool) -> None:
+    """Sign a person in on this browser, under a new token; the view commits.
+
+    The session before it ends and is emptied, its anti-forgery token with it (ASVS 7.2.4), but
+    for what was kept to be done now.
+    """
+    end()
+    kept = {name: session[name] for name in intentions.OUTLIVING if name in session}
+    token = signing_in.begin_session(
+        account,
+        on_public_computer=on_public_computer,
+        config=current_app.config,
+        at=clock.now(),
+    )
+    session.clear()
+    session.update(kept)
+    account.sign_in_id = token
+    login_user(account)
+    # The cookie of a shared computer, or of who works for the commune, goes with the browser.
+    session.permanent = not (on_public_computer or account.is_staff or account.is_official)
+    g.sign_in = queries.find_sign_in(hash_token(token))
+
+
+def end() -> None:
+    """End the session of this browser on the server, whichever commune it was for."""
+    token = session.get(TOKEN)
+    if token:
+        signing_in.end_session(token, at=clock.now())
+    g.pop("unnoted_use", None)
+
+
+def is_recent() -> bool:
+    """Tell whether whoever is there proved it a short while ago."""
+    sign_in = current_sign_in()
+    return sign_in is not None and clock.now() - sign_in.started_at < RECENT
+
+
 def _load(token: str) -> Account | None:
     """Find the person of a session; one of another commune, ended or expired is nobody here."""
     sign_in = queries.find_sign_in(hash_token(token))
     commune = commune_or_none()
     if sign_in is None or sign_in.commune_id != (commune.id if commune else None):
         return None
-    if not sign_in.is_alive(clock.now(), current_app.config):
+    if sign_in.account.is_erased or not sign_in.is_alive(clock.now(), current_app.config):
         return None
     g.sign_in = sign_in
+    if clock.now() - sign_in.seen_at > sign_in.idle_limit(current_app.config) / 10:
+        g.unnoted_use = sign_in.id
     sign_in.account.sign_in_id = token
     return sign_in.account
 
 
-def _sign_in_first() -> Any:
+def _note_use(response: Response) -> Response:
+    """Note, after the answer is ready, that the session was used.
+
+    Reading must not write: a page is read in a transaction that only reads, and this one comes
+    after it, on its own. It is made when a tenth of the idle time has passed since the last
+    one, so that most pages cost no write; when it fails, the page is shown all the same.
+    """
+    sign_in_id = g.pop("unnoted_use", None)
+    if sign_in_id is None:
+        return response
+    db.session.rollback()
+    reading = reads_only.set(False)
+    try:
+        signing_in.touch(sign_in_id, at=clock.now())
+        commit_aside(db.session)
+    except DBAPIError:
+        log.warning("the use of a session could not be noted", exc_info=True)
+        db.session.rollback()
+    finally:
+        reads_only.reset(reading)
+    return response
+
+
+def _ask_to_sign_in() -> Response:
+    """Lead to the sign-in page and keep where the person was, or all that they sent (R-4).
+
+    Who has signed in and has no name yet is led to the page that asks for it.
+    """
+    commune = commune_or_none()
+    if request.method == "POST" and commune is not None:
+        intentions.keep_form()
+        db.session.commit()
+    else:
+        intentions.remember(request.full_path)
+    page = "name" if current_person().is_authenticated else "sign_in"
+    return redirect(url_for(f"{'accounts' if commune else PLATFORM}.{page}"), 303)
+
+
+def _is_known(person: Whoever) -> bool:
+    """Tell whether somebody has signed in and has a name to act under."""
+    return person.is_authenticated and bool(person.display_name)
+
+
+def _code_first() -> Any:
     return None if current_person().is_authenticated else login_manager.unauthorized()
+
+
+def _sign_in_first() -> Any:
+    return None if _is_known(current_person()) else login_manager.unauthorized()
 
 
 def _with(attribute: str) -> Any:
     def guard() -> Any:
         person = current_person()
-        if not person.is_authenticated:
+        if not _is_known(person):
             return login_manager.unauthorized()
         return None if getattr(person, attribute) else current_app.aborter(403)
 
@@ -70,12 +171,13 @@ def _with(attribute: str) -> Any:
 def _of_the_house() -> Any:
     """Let in whoever works for the commune: staff and officials."""
     person = current_person()
-    if not person.is_authenticated:
+    if not _is_known(person):
         return login_manager.unauthorized()
     return None if person.is_staff or person.is_official else current_app.aborter(403)
 
 
 for_signed_in = audience("signed in", _sign_in_first)
+for_nameless = audience("signed in", _code_first)  # the pages on which one has no name yet
 for_staff = audience("staff", _with("is_staff"))
 for_officials = audience("officials", _with("is_official"))
 for_staff_and_officials = audience("staff and officials", _of_the_house)

@@ -10,9 +10,7 @@ from participe.kernel.registry import Registry
 
 @dataclass(frozen=True)
 class Section:
-    """A part of “Mon espace”: the template that shows it, and what it is given; sections with a
-    lower `rank` come first.
-    """
+    """A part of “Mon espace”: its template and what that is given; a lower `rank` comes first."""
 
     rank: int
     template: str

@@ -1,0 +1,16 @@
+"""How roles are called on pages and in letters."""
+
+from flask_babel import lazy_gettext as _
+
+from participe.accounts.models import Role
+
+ROLE_NAMES = {
+    Role.STAFF: _("Équipe communale"),
+    Role.OFFICIAL: _("Élue ou élu"),
+    Role.FACILITATOR: _("Animation d’un EPN"),
+}
+ROLE_HINTS = {
+    Role.STAFF: _("Prépare les consultations, modère, invite d’autres personnes."),
+    Role.OFFICIAL: _("Répond aux propositions, en son nom et sous son mandat."),
+    Role.FACILITATOR: _("Accompagne les personnes dans un espace public numérique."),
+}
