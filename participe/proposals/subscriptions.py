@@ -71,11 +71,11 @@ def _commune_of(account: Account) -> Commune:
 
 
 def _on_consultation(consultation: Consultation, _who: Whoever, at: datetime) -> Mapping[str, Any]:
-    """Give the first propositions in the order of the day, and how many there are."""
+    """Give the first propositions in the order of the day and, if we counted so far, how many."""
+    count = listing.count_in(consultation)
     return {
-        "proposals": listing.first_of(consultation, at=at, limit=ON_CONSULTATION),
-        "proposals_count": listing.count_in(consultation),
-        "proposal_words": wording,
+        "latest_proposals": listing.first_of(consultation, at=at, limit=ON_CONSULTATION),
+        **({"proposals_count": count} if count <= listing.COUNTED else {}),
     }
 
 

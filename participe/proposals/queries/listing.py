@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import load_only
 
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -63,7 +63,7 @@ class Facets:
 def page(
     scope: Scope, filters: Filters, order: Order, *, after: str | None, at: datetime
 ) -> Listing:
-    """Return a page of a list and its count, in one query; authors are loaded."""
+    """Return a page of a list and its count, in one query."""
     where = [*listed_in(scope), *conditions(filters, at)]
     arcs = ordering.arcs(order, scope.consultation, after, at)
     query = _in_order(select(Proposal, _count(where)), arcs, where, PAGE_SIZE + 1)
@@ -75,7 +75,7 @@ def page(
 
 
 def first_of(consultation: Consultation, *, at: datetime, limit: int) -> Sequence[Proposal]:
-    """Return the first propositions of a consultation in the order of the day, authors loaded."""
+    """Return the first propositions of a consultation in the order of the day."""
     where = listed_in(Scope(consultation.commune, consultation))
     arcs = ordering.arcs(Order.OF_THE_DAY, consultation, None, at)
     return db.session.scalars(_in_order(select(Proposal), arcs, where, limit)).all()
@@ -108,14 +108,14 @@ def _in_order(
     where: Sequence[ColumnElement[bool]],
     limit: int,
 ) -> Select[Any]:
-    """Take the first rows of the arcs into a query, in their order, authors loaded."""
+    """Take the first rows of the arcs into a query, in their order."""
     ranked = _ranked(arcs, where, limit)
     places: tuple[SQLColumnExpression[Any], ...] = (ranked.c.place, ranked.c.id)
     if arcs[0].descending:
         places = tuple(place.desc() for place in places)
     return (
         query.join(ranked, Proposal.id == ranked.c.id)
-        .options(_SHOWN, joinedload(Proposal.author))
+        .options(_SHOWN)
         .order_by(ranked.c.turn, *places)
         .limit(limit)
     )

@@ -1,1 +1,101 @@
-"""The lists of propositions, the page of one, and its versions."""
+"""The page of a proposition, its earlier versions, and its photos."""
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from participe.accounts.session import current_person
+from participe.communes import queries as communes
+from participe.communes.tenancy import current_commune
+from participe.kernel import clock
+from participe.kernel.authorization import for_everyone
+from participe.proposals import page, policies, wording
+from participe.proposals.models import Proposal
+from participe.proposals.queries import finding
+from participe.proposals.views import access
+from participe.proposals.views.blueprint import bp
+from participe.proposals.views.commenting import discussion_of
+
+
+@bp.get("/propositions/<int:number>")
+@for_everyone
+def short(number: int) -> Response:
+    """Lead the address that people say on the phone to the page itself."""
+    return redirect(_address(access.find(number)), 301)
+
+
+@bp.get("/propositions/<int:number>-<slug>")
+@for_everyone
+def show(number: int, slug: str) -> str | Response:
+    """Show a proposition with its supports, its answer, its comments and its devenir."""
+    who, at = current_person(), clock.now()
+    reading = finding.read(current_commune(), number, who) or abort(404)
+    proposal = reading.proposal
+    access.ensure_seen(proposal)
+    if slug != proposal.slug:
+        return redirect(_address(proposal), 301)
+    panels = page.context(proposal, who, at)
+    versions_url = url_for(".versions", number=number)
+    journey = wording.journey(proposal, at, versions_url)
+    return render_template(
+        "proposals/show.html",
+        proposal=proposal,
+        reading=reading,
+        words=wording,
+        supports_closed=wording.supports_closed(proposal, at),
+        may_support=policies.may_support(who, proposal),
+        may_edit=policies.may_edit(who, proposal) and not proposal.is_hidden,
+        may_read_text=policies.may_read_text(who, proposal),
+        may_moderate=who.is_staff and who.commune_id == proposal.commune_id,
+        discussion=discussion_of(proposal),
+        at=at,
+        **panels | {"journey": [*journey, *panels.get("journey", [])]},
+    )
+
+
+@bp.get("/propositions/<int:number>/versions")
+@for_everyone
+def versions(number: int) -> str:
+    """List the versions of a text, each with what its author said of the change."""
+    proposal = _find_readable(number)
+    return render_template("proposals/versions.html", proposal=proposal)
+
+
+@bp.get("/propositions/<int:number>/versions/<int:version>")
+@for_everyone
+def version(number: int, version: int) -> str:
+    """Show what one version changed in the one before; the first stands as it was."""
+    proposal = _find_readable(number)
+    texts = [(v.title, v.body) for v in proposal.versions] + [(proposal.title, proposal.body)]
+    if not 1 <= version <= len(texts):
+        abort(404)
+    return render_template(
+        "proposals/version.html",
+        proposal=proposal,
+        number=version,
+        change=wording.change(texts[max(0, version - 2)], texts[version - 1]),
+        current=len(texts),
+    )
+
+
+@bp.get("/propositions/<int:number>/photos/<int:photo_id>.webp")
+@for_everyone
+def photo(number: int, photo_id: int) -> Response:
+    """Send a photo to those who may see its proposition, and to nobody else [T-39]."""
+    proposal = _find_readable(number)
+    found = finding.find_photo(proposal, photo_id) or abort(404)
+    response = make_response(communes.content_of(found.file))
+    response.content_type = found.file.media_type
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(found.file.key[:16])
+    return response.make_conditional(request)
+
+
+def _find_readable(number: int) -> Proposal:
+    proposal = access.find(number)
+    access.ensure_read(proposal)
+    return proposal
+
+
+def _address(proposal: Proposal) -> str:
+    return url_for(".show", number=proposal.number, slug=proposal.slug)
