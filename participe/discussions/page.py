@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from flask import url_for
+
 from participe.accounts.models import Whoever
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action, Opening
 from participe.consultations.wording import closed_sentence
+from participe.contributions.locating import locate
 from participe.contributions.models import Contribution
 from participe.discussions import policies, queries
 from participe.discussions.forms import CommentForm
@@ -114,3 +117,13 @@ def discussion(
         newest_first=newest_first,
         is_first_page=after is None,
     )
+
+
+def address(comment: Comment) -> str:
+    """Return the place of a comment on the page of its thread, or of the replies."""
+    anchor = f"#commentaire-{comment.id}"
+    key = queries.replies_key(comment) if comment.parent_id else None
+    if key:
+        return url_for("discussions.replies", comment_id=comment.parent_id, apres=key) + anchor
+    key = queries.page_key(comment)
+    return locate(comment.subject) + (f"?apres={key}" if key else "") + anchor

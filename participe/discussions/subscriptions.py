@@ -9,7 +9,7 @@ from participe.accounts.models import Account
 from participe.accounts.space import EXPORTS, SECTIONS, Section
 from participe.contributions import locating
 from participe.contributions.events import ContributionHidden, ContributionRestored
-from participe.discussions import policies, queries, services, subjects, views, wording
+from participe.discussions import page, policies, queries, services, subjects, wording
 from participe.discussions.errors import NothingToDiscuss
 from participe.discussions.models import Comment, Position
 from participe.extensions import db
@@ -47,7 +47,7 @@ def _publish_kept(account: Account, payload: dict[str, Any]) -> str:
         parent=parent,
         at=clock.now(),
     )
-    return views.address(comment)
+    return page.address(comment)
 
 
 def _count_out(event: ContributionHidden) -> None:

@@ -15,7 +15,7 @@ from participe.contributions.models import Contribution
 from participe.discussions import policies, queries, services, subjects, wording
 from participe.discussions.forms import EditForm, ReplyForm
 from participe.discussions.models import Comment
-from participe.discussions.page import Viewpoint
+from participe.discussions.page import Viewpoint, address
 from participe.extensions import db
 from participe.kernel import clock, limits
 from participe.kernel.authorization import Hidden, for_everyone, require
@@ -143,16 +143,6 @@ def publish(form: ReplyForm, subject: Contribution, *, parent: Comment | None = 
     said = _("Votre commentaire est publié. Vous pouvez le modifier pendant dix minutes.")
     flash(said, "success")
     return address(comment)
-
-
-def address(comment: Comment) -> str:
-    """Return the place of a comment on the page of its thread, or of the replies."""
-    anchor = f"#commentaire-{comment.id}"
-    key = queries.replies_key(comment) if comment.parent_id else None
-    if key:
-        return url_for("discussions.replies", comment_id=comment.parent_id, apres=key) + anchor
-    key = queries.page_key(comment)
-    return locate(comment.subject) + (f"?apres={key}" if key else "") + anchor
 
 
 def _keep(

@@ -348,6 +348,20 @@ class TestDecide:
         assert db.session.get_one(Proposal, proposal.id).is_hidden
 
 
+    def test_the_forms_of_the_page_carry_all_that_they_need(self, browser: Browser) -> None:
+        comment = a_comment()
+        a_notice(comment)
+        browser.sign_in(staff_of(comment))
+        browser.app.config["WTF_CSRF_ENABLED"] = True
+        page = browser.get(queue(comment))
+        form = page.select_one(f'form[action="{desk(comment, "/masquer")}"]')
+        fields = {one["name"]: one.get("value", "") for one in form.select("input[name]")}
+
+        browser.submit(form["action"], fields | {f"t{comment.id}-ground": "spam"})
+
+        assert comment.is_hidden
+
+
 class TestUndo:
     def test_ten_minutes_later_it_is_too_late(
         self, browser: Browser, monkeypatch: pytest.MonkeyPatch
