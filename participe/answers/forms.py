@@ -11,7 +11,7 @@ from wtforms.validators import Length, Optional
 from participe.answers import wording
 from participe.answers.models import NEEDED
 from participe.answers.services import Content
-from participe.kernel.html import clean_line, clean_text
+from participe.kernel import typed
 from participe.proposals.models import Outcome
 
 TEXT_MAX = 4000
@@ -23,23 +23,23 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(_("Quelle est la réponse ?"), [Optional()], validate_choice=False)
     what_we_do = TextAreaField(
-        _("Ce que la commune fait"), [Optional(), Length(max=TEXT_MAX)], filters=[clean_text]
+        _("Ce que la commune fait"), [Optional(), Length(max=TEXT_MAX)], filters=[typed.lines]
     )
     done_by = DateField(_("Pour quand ?"), [Optional()], format="%d %m %Y")
     why_not = TextAreaField(
         _("Pourquoi pas, ou pourquoi pas tout"),
         [Optional(), Length(max=TEXT_MAX)],
-        filters=[clean_text],
+        filters=[typed.lines],
     )
     who_decides = StringField(
         _("Qui décide, si ce n’est pas la commune ?"),
         [Optional(), Length(max=LINE_MAX)],
-        filters=[clean_line],
+        filters=[typed.line],
     )
     change_note = StringField(
         _("Pourquoi cette nouvelle version ?"),
         [Optional(), Length(max=LINE_MAX)],
-        filters=[clean_line],
+        filters=[typed.line],
     )
     based_on = HiddenField()
 

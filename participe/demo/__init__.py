@@ -1,1 +1,1 @@
-"""The fictional commune of Valbruyère, filled in so that anyone can try the platform without risk."""
+"""The fictional commune of Valbruyère, for trying the platform without any risk."""

@@ -1,0 +1,1 @@
+"""Filling Valbruyère, concept by concept; `filling.everything` does it all."""

@@ -1,0 +1,27 @@
+"""Valbruyère whole, in one transaction that the command commits."""
+
+from datetime import datetime
+
+from participe.communes.models import Commune
+from participe.contributions.models import Contribution
+from participe.demo.content import calendar as calendar_from
+from participe.demo.filling.commune import fill_commune, fill_people
+from participe.demo.filling.consultations import fill_consultations
+from participe.demo.filling.discussion import fill_comments, fill_moderation
+from participe.demo.filling.proposals import Filling
+from participe.extensions import db
+
+
+def fill(at: datetime) -> Commune:
+    """Fill the demo commune as it stands on this day; nobody is written to."""
+    calendar = calendar_from(at)
+    commune, themes = fill_commune(calendar)
+    people = fill_people(commune, calendar)
+    for person in people.values():
+        db.session.refresh(person, ["grants"])
+    consultations = fill_consultations(commune, people, calendar)
+    proposals = Filling(people, consultations, themes, calendar).fill()
+    comments = fill_comments(proposals, people, calendar)
+    targets: dict[str, Contribution] = {**proposals, **comments}
+    fill_moderation(commune, targets, people, calendar)
+    return commune
