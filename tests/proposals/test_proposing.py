@@ -561,6 +561,30 @@ class TestDone:
         browser.get(f"{start(consultation)}/fait/-", status=404)
 
 
+class TestHostile:
+    def test_whatever_is_typed_is_shown_as_text_on_every_page(
+        self, browser: Browser, consultation: Consultation
+    ) -> None:
+        """T-03, T-13."""
+        title = "Parc <img src=x onerror=alert(1)> %(title)s {{ 7*7 }}"
+        a_proposal(consultation=consultation, title=title)
+        me = a_resident(commune=consultation.commune)
+        draft = a_draft(consultation=consultation, person=me, title=title, locality=title)
+        browser.sign_in(me)
+
+        pages = [
+            browser.get(step(draft, name)) for name in ("idee", "ressemblances", "lieu", "effacer")
+        ]
+        pages.append(browser.submit(step(draft, "ressemblances"), {"choice": "garder"}))
+        pages.append(browser.get(f"/{consultation.commune.slug}/mon-espace"))
+        pages.append(browser.submit(step(draft, "verifier"), AGE))
+        pages.append(browser.post(step(draft, "idee"), {"title": title}, status=409))
+
+        for page in pages:
+            assert not page.select("main [onerror]")
+            assert title in str(page.main).replace("&lt;", "<").replace("&gt;", ">")
+
+
 class TestSpace:
     def test_drafts_are_listed_exported_and_erased(
         self, browser: Browser, consultation: Consultation

@@ -1,8 +1,8 @@
 """What drafts add to signing in, to “Mon espace”, to the export, and to what erasure removes."""
 
-from typing import Any
+from typing import Any, cast
 
-from flask import flash
+from flask import Flask, flash
 from flask.blueprints import BlueprintSetupState
 
 from participe.accounts import intentions
@@ -26,7 +26,7 @@ RANK = 30
 @bp.record
 def register(state: BlueprintSetupState) -> None:
     """Put everything in its place in the application that has these pages."""
-    app = state.app
+    app = cast("Flask", state.app)
     intentions.register(app, "propose", publish_kept)
     events.subscribe(app, PersonErased, lambda event: drafting.forget_of(event.person))
     SECTIONS.add(app, _my_drafts)
