@@ -46,7 +46,7 @@ def whole_or_empty(_form: FlaskForm, field: Any) -> None:
     """Accept a date of three numbers, or none at all; one or two numbers are a mistake."""
     field.errors[:] = []
     if field.data is None and any(part.strip() for part in field.raw_data or ()):
-        raise StopValidation(_("Écrivez une date complète : jour, mois, année."))
+        raise StopValidation(_("Écrivez une date complète : jour, mois, année."))
     if field.data is None:
         raise StopValidation
 
@@ -61,7 +61,7 @@ ADDRESS_RULES = (
 class SignInForm(FlaskForm):
     """The one thing that signing in asks for."""
 
-    email = StringField(_("Quelle est votre adresse e-mail ?"), ADDRESS_RULES, filters=[address])
+    email = StringField(_("Quelle est votre adresse e-mail ?"), ADDRESS_RULES, filters=[address])
     own_computer = BooleanField(_("Cet ordinateur est à moi"))
 
 
@@ -69,7 +69,7 @@ class CodeForm(FlaskForm):
     """Six digits, typed as people read them: with or without spaces."""
 
     code = StringField(
-        _("Quel code avez-vous reçu ?"), filters=[lambda typed: re.sub(r"[\s.-]+", "", typed or "")]
+        _("Quel code avez-vous reçu ?"), filters=[lambda typed: re.sub(r"[\s.-]+", "", typed or "")]
     )
 
     def validate_code(self, field: Any) -> None:
@@ -81,7 +81,7 @@ class NameForm(FlaskForm):
     """The name that everyone reads beside what this person writes."""
 
     display_name = StringField(
-        _("Sous quel nom participez-vous ?"),
+        _("Sous quel nom participez-vous ?"),
         [
             InputRequired(_("Écrivez un nom, ou un pseudonyme.")),
             Length(NAME_MIN, NAME_MAX, message=_("Le nom compte de %(min)d à %(max)d caractères.")),
@@ -113,7 +113,7 @@ class InvitationForm(EmailForm):
     """A role offered to an address."""
 
     role = RadioField(
-        _("Quel rôle ?"),
+        _("Quel rôle ?"),
         [InputRequired(_("Choisissez un rôle."))],
         choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()],
         validate_choice=True,
@@ -129,7 +129,7 @@ class InvitationForm(EmailForm):
     def validate_mandate(self, field: Any) -> None:
         if self.role.data == Role.OFFICIAL and not field.data:
             raise StopValidation(
-                _("Écrivez le mandat, par exemple « échevine de l’environnement ».")
+                _("Écrivez le mandat, par exemple « échevine de l’environnement ».")
             )
 
     def validate_ends_on(self, field: Any) -> None:
