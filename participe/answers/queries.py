@@ -164,7 +164,7 @@ def _published_of(proposal: Proposal) -> Select[OfficialResponse]:
         .where(
             OfficialResponse.proposal_id == proposal.id, OfficialResponse.published_at.is_not(None)
         )
-        .options(joinedload(OfficialResponse.signed_by))
+        .options(joinedload(OfficialResponse.signed_by).lazyload(Account.grants))
         .order_by(OfficialResponse.version.desc())
     )
 

@@ -12,6 +12,7 @@ def slugify(title: str, *, otherwise: str = "texte") -> str:
     A title with no letter of our alphabet gives `otherwise`: an address is never empty.
     """
     folded = title.lower().replace("œ", "oe").replace("æ", "ae").replace("ß", "ss")
+    folded = folded.replace("’", " ")  # NFKD would drop it, and join “l’école”
     plain = unicodedata.normalize("NFKD", folded).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     slug = ""

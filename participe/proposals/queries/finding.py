@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, false, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defaultload, joinedload
 
-from participe.accounts.models import Whoever
+from participe.accounts.models import Account, Whoever
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -44,13 +44,13 @@ def find_to_change(commune: Commune, number: int) -> Proposal | None:
 
 
 def read(commune: Commune, number: int, who: Whoever) -> Reading | None:
-    """Return a proposition as its page shows it to somebody, photos loaded, in two queries."""
+    """Return a proposition as its page shows it to somebody, photos loaded, in one query."""
     row = (
         db.session.execute(
             _numbered(commune, number)
             .add_columns(_is_supported(who), ImportedTotal)
             .outerjoin(ImportedTotal, ImportedTotal.proposal_id == Proposal.id)
-            .options(selectinload(Proposal.photos).joinedload(Photo.file))
+            .options(joinedload(Proposal.photos).joinedload(Photo.file))
         )
         .unique()
         .one_or_none()
@@ -126,7 +126,9 @@ def _numbered(commune: Commune, number: int) -> Select[Proposal]:
         select(Proposal)
         .where(Proposal.commune_id == commune.id, Proposal.number == number)
         .options(
+            # A name is all that is shown of the author: roles are not asked for.
             joinedload(Proposal.author),
+            defaultload(Proposal.author.of_type(Account)).lazyload(Account.grants),
             joinedload(Proposal.theme),
             consultation.joinedload(Consultation.phases),
             consultation.joinedload(Consultation.contract),
