@@ -1,0 +1,1 @@
+"""The import of a consultation, step by step: mappings, files, rows, checking, writing."""
