@@ -30,7 +30,7 @@ from participe.notifications import subscriptions
 from participe.notifications import views as notifications
 from participe.proposals import subscriptions as proposals_subscriptions
 from participe.proposals import views as proposals
-from participe.web import context, errors, filters, intake, submissions
+from participe.web import chores, context, errors, filters, intake, submissions
 from participe.web import views as web
 
 PACKAGES = (
@@ -84,6 +84,7 @@ def create_app(**overrides: Any) -> Flask:
     filters.register(app)
     context.register(app)
     errors.register(app)
+    chores.register(app)
     app.after_request(_protect)
 
     for package in PACKAGES:

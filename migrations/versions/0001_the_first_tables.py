@@ -13,23 +13,27 @@ depends_on = None
 
 
 SEARCH = {
-    "sqlite": (
-        "CREATE VIRTUAL TABLE proposal_search_fts USING fts5("
-        "terms, content='proposal_search', content_rowid='proposal_id', tokenize='unicode61')",
-        "CREATE TRIGGER proposal_search_added AFTER INSERT ON proposal_search BEGIN "
-        "INSERT INTO proposal_search_fts(rowid, terms) VALUES (new.proposal_id, new.terms); END",
-        "CREATE TRIGGER proposal_search_removed AFTER DELETE ON proposal_search BEGIN "
-        "INSERT INTO proposal_search_fts(proposal_search_fts, rowid, terms) "
-        "VALUES ('delete', old.proposal_id, old.terms); END",
-        "CREATE TRIGGER proposal_search_changed AFTER UPDATE ON proposal_search BEGIN "
-        "INSERT INTO proposal_search_fts(proposal_search_fts, rowid, terms) "
-        "VALUES ('delete', old.proposal_id, old.terms); "
-        "INSERT INTO proposal_search_fts(rowid, terms) VALUES (new.proposal_id, new.terms); END",
-    ),
-    "postgresql": (
-        "CREATE INDEX ix_proposal_search_terms_search ON proposal_search "
-        "USING gin (to_tsvector('simple', terms))",
-    ),
+    "sqlite": [
+        "CREATE VIRTUAL TABLE proposal_search_fts USING fts5(terms, content='proposal_search', content_rowid='proposal_id', tokenize='ascii')",
+        "CREATE TRIGGER proposal_search_added AFTER INSERT ON proposal_search BEGIN INSERT INTO proposal_search_fts(rowid, terms) VALUES (new.proposal_id, new.terms); END",
+        "CREATE TRIGGER proposal_search_removed AFTER DELETE ON proposal_search BEGIN INSERT INTO proposal_search_fts(proposal_search_fts, rowid, terms) VALUES ('delete', old.proposal_id, old.terms); END",
+        "CREATE TRIGGER proposal_search_changed AFTER UPDATE ON proposal_search BEGIN INSERT INTO proposal_search_fts(proposal_search_fts, rowid, terms) VALUES ('delete', old.proposal_id, old.terms); INSERT INTO proposal_search_fts(rowid, terms) VALUES (new.proposal_id, new.terms); END",
+        "INSERT INTO proposal_search_fts(proposal_search_fts) VALUES ('rebuild')",
+    ],
+    "postgresql": [
+        "CREATE INDEX ix_proposal_search_terms_search ON proposal_search USING gin (array_to_tsvector(string_to_array(terms, ' ')))",
+    ],
+}
+DROP = {
+    "sqlite": [
+        "DROP TRIGGER proposal_search_added",
+        "DROP TRIGGER proposal_search_removed",
+        "DROP TRIGGER proposal_search_changed",
+        "DROP TABLE proposal_search_fts",
+    ],
+    "postgresql": [
+        "DROP INDEX ix_proposal_search_terms_search",
+    ],
 }
 
 
@@ -232,7 +236,9 @@ def upgrade() -> None:
         sa.Column("proofread_at", sa.DateTime(), nullable=True),
         sa.Column("needs_no_document", sa.Boolean(), nullable=False),
         sa.Column("needs_no_translation", sa.Boolean(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "minimum_age >= 0", name=op.f("ck_consultation_minimum_age_not_negative")
         ),
@@ -244,6 +250,12 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["proofread_by_id"], ["person.id"], name=op.f("fk_consultation_proofread_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["published_by_id"], ["person.id"], name=op.f("fk_consultation_published_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["person.id"], name=op.f("fk_consultation_written_by_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultation")),
         sa.UniqueConstraint("commune_id", "slug", name=op.f("uq_consultation_commune_id_slug")),
@@ -851,7 +863,23 @@ def upgrade() -> None:
         "contract_change",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("field", sa.String(), nullable=False),
+        sa.Column(
+            "field",
+            sa.Enum(
+                "title",
+                "summary",
+                "level",
+                "decided",
+                "open_points",
+                "who_decides",
+                "official",
+                "answers_by",
+                name="contractfield",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("before", sa.String(), nullable=False),
         sa.Column("after", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
@@ -1009,6 +1037,7 @@ def upgrade() -> None:
         sa.Column("phase_id", sa.Integer(), nullable=False),
         sa.Column("closed_at_before", sa.DateTime(), nullable=False),
         sa.Column("closes_at", sa.DateTime(), nullable=False),
+        sa.Column("next_opens_at", sa.DateTime(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("extended_by_id", sa.Integer(), nullable=False),
         sa.Column("extended_at", sa.DateTime(), nullable=False),
@@ -1047,6 +1076,7 @@ def upgrade() -> None:
         sa.Column("key_hash", sa.String(), nullable=False),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
+        sa.Column("compared_at", sa.DateTime(), nullable=True),
         sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("locality", sa.String(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
@@ -1068,14 +1098,17 @@ def upgrade() -> None:
             ["theme_id"], ["theme.id"], name=op.f("fk_proposal_draft_theme_id_theme")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_draft")),
-        sa.UniqueConstraint("key_hash", name=op.f("uq_proposal_draft_key_hash")),
     )
     with op.batch_alter_table("proposal_draft", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_proposal_draft_consultation_id"), ["consultation_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_proposal_draft_key_hash"), ["key_hash"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_proposal_draft_person_id"), ["person_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_proposal_draft_published_id"), ["published_id"], unique=False
         )
 
     op.create_table(
@@ -1136,8 +1169,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute("DROP TABLE proposal_search_fts")
+    for statement in DROP[op.get_bind().dialect.name]:
+        op.execute(statement)
     with op.batch_alter_table("support", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_support_current",
@@ -1149,7 +1182,9 @@ def downgrade() -> None:
     op.drop_table("support")
     op.drop_table("proposal_search")
     with op.batch_alter_table("proposal_draft", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_draft_published_id"))
         batch_op.drop_index(batch_op.f("ix_proposal_draft_person_id"))
+        batch_op.drop_index(batch_op.f("ix_proposal_draft_key_hash"))
         batch_op.drop_index(batch_op.f("ix_proposal_draft_consultation_id"))
 
     op.drop_table("proposal_draft")

@@ -72,5 +72,5 @@ def for_machines(view: View) -> View:
     and the same however often it arrives (RFC 8058, one-click unsubscription).
     """
     marked = for_everyone(view)
-    marked.takes_no_form_key = True
+    marked.takes_no_form_key = True  # type: ignore[attr-defined]
     return marked

@@ -82,7 +82,7 @@ def _increment(session: AnySession, key: str, starts_at: datetime) -> int:
             .returning(LimitCounter.count)
         )
         if count is not None:
-            return count
+            return int(count)
         try:
             with session.begin_nested():
                 session.add(LimitCounter(key=key, window_starts_at=starts_at, count=1))

@@ -23,6 +23,7 @@ from participe.notifications.services.writing import (
     write,
 )
 from participe.proposals.events import ProposalChanged, ProposalPublished, ThresholdReached
+from participe.proposals.queries import drafts
 
 
 def register(app: Flask) -> None:
@@ -84,7 +85,7 @@ def confirm_the_proposal(event: ProposalPublished) -> None:
             event=f"published:{proposal.id}",
             commune=proposal.commune,
             at=proposal.published_at,
-            values={"proposal": proposal},
+            values={"proposal": proposal, "receipt": drafts.receipt_of(proposal)},
         ),
         _to(proposal.author, _("parce que vous avez écrit cette proposition")),
     )

@@ -18,12 +18,13 @@ from participe.contributions import locating
 from participe.discussions import subjects
 from participe.extensions import db
 from participe.kernel import clock, events
+from participe.kernel.chores import CHORES
 from participe.kernel.errors import Refusal
 from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported, NotSupportable
 from participe.proposals.models import Proposal
 from participe.proposals.queries import finding, listing, owned
-from participe.proposals.services import supporting
+from participe.proposals.services import drafting, supporting
 
 ON_CONSULTATION = 3  # propositions shown on the page of their consultation
 
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     EXPORTS.add(app, _exported_proposals)
     EXPORTS.add(app, _exported_supports)
     events.subscribe(app, PersonErased, _forget)
+    CHORES.add(app, _forget_drafts)
 
 
 def _locate(contribution: Any) -> str:
@@ -135,3 +137,7 @@ def _exported_supports(account: Account) -> tuple[str, Any]:
 def _forget(event: PersonErased) -> None:
     supporting.forget_supports(event.person, at=event.at)
     db.session.flush()
+
+
+def _forget_drafts(at: datetime) -> None:
+    drafting.forget_expired(at)

@@ -11,7 +11,7 @@ import time
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, abort, current_app, flash, g, redirect, request
+from flask import Flask, abort, current_app, flash, g, redirect, request, session
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import event, insert, select, update
@@ -26,6 +26,7 @@ from participe.kernel.database import ASIDE, Base
 
 FIELD = "form_key"
 SHORTEST_KEY, LONGEST_KEY = 16, 100
+REDIRECTED = 300  # from this status on, an answer is no page that shows what was asked for
 PATIENCE = 20  # looks, 50 ms apart, at where the first arrival of a form led
 
 
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
     """Watch over every POST of this application."""
     app.before_request(_check_key)
     app.after_request(_remember_location)
+    app.after_request(_agree_with_first)
     app.register_error_handler(AlreadySubmitted, _answer_again)
     app.jinja_env.globals["form_key"] = random_token
 
@@ -82,19 +84,19 @@ def _digest() -> str:
 
 
 @event.listens_for(Session, "before_commit")
-def _insert_key(session: Session) -> None:
+def _insert_key(transaction: Session) -> None:
     """Put the key into the transaction that is about to be committed.
 
     SQLAlchemy tells of the end of a savepoint too: that is nothing to be acknowledged yet.
     """
-    if ASIDE in session.info or session.in_nested_transaction():
+    if ASIDE in transaction.info or transaction.in_nested_transaction():
         return
     if not g or g.get("submission") is None:
         return
     key, digest = g.submission
     g.submission, g.accepted = None, key
     try:
-        session.execute(
+        transaction.execute(
             insert(Submission).values(key=key, digest=digest, location="", accepted_at=clock.now())
         )
     except IntegrityError as error:
@@ -109,6 +111,24 @@ def _remember_location(response: Response) -> Response:
             update(Submission).where(Submission.key == key).values(location=response.location)
         )
         db.session.commit()
+    return response
+
+
+def _agree_with_first(response: Response) -> Response:
+    """Lead a twin that lost the race to where the winner led, and not to a refusal.
+
+    While the first arrival was being worked on, the second may have passed the check of its
+    key and then met a rule that the first effect set: “you support this already”.
+    """
+    if g.get("submission") is None or response.status_code < REDIRECTED:
+        return response
+    db.session.rollback()
+    first = _find(g.submission[0])
+    if first is not None and first.digest == g.submission[1] and first.location:
+        session.pop("_flashes", None)  # what the refusal said is not true of this form
+        response.status_code = 303
+        response.location = first.location
+        response.set_data("")
     return response
 
 

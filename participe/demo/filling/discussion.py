@@ -52,7 +52,7 @@ def _write(
         subject_id=proposal.id,
         parent_id=parent.id if parent else None,
         author_id=author.id,
-        acted_by_id=people[entry.get("acted_by", entry["by"])].id,
+        acted_by_id=people[entry["acted_by"] if "acted_by" in entry else entry["by"]].id,
         channel=Channel(entry.get("channel", "online")),
         language=entry.get("language", "fr"),
         position=None if position == "none" else Position(position),
