@@ -9,8 +9,10 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from participe.accounts.models import Account
+from participe.accounts.session import for_staff
 from participe.communes.models import DigitalSpace
 from participe.extensions import db
+from participe.kernel.errors import Refusal
 from participe.web.submissions import Submission
 from tests.browser import Browser, text
 from tests.databases import on_both
@@ -38,13 +40,34 @@ class TestTheSameFormAgain:
         self, app: Flask, browser: Browser
     ) -> None:
         commune = a_commune()
-        staff = a_staff_member(commune=commune)
+        windows = _windows(app, a_staff_member(commune=commune))
         path = f"/{commune.slug}/gestion/reglages/epn/nouveau"
 
-        answers = _post_together(app, staff, path, SPACE | {"form_key": uuid4().hex})
+        answers = _post_together(windows, path, SPACE | {"form_key": uuid4().hex})
 
         assert [answer.status_code for answer in answers] == [303] * ARRIVALS
         assert {answer.location for answer in answers} == {f"/{commune.slug}/gestion/reglages/epn"}
+        assert spaces_count() == 1
+
+    def test_the_twin_that_meets_a_rule_set_by_the_first_is_led_to_the_same_place(
+        self, app: Flask, browser: Browser
+    ) -> None:
+        path, fields = the_form(browser), SPACE | {"form_key": uuid4().hex}
+        real = app.view_functions["settings.add_space"]
+
+        @for_staff
+        def overtaken() -> None:
+            app.view_functions["settings.add_space"] = real
+            db.session.rollback()
+            with app.app_context():
+                browser.client.post(path, data=fields)
+            raise Refusal("Cet EPN existe déjà.")
+
+        app.view_functions["settings.add_space"] = overtaken
+        response = browser.open("POST", path, fields)
+
+        assert (response.status_code, response.data) == (303, b"")
+        assert response.location == path.removesuffix("/nouveau")
         assert spaces_count() == 1
 
     def test_arriving_later_it_leads_to_the_same_place(self, browser: Browser) -> None:
@@ -127,18 +150,19 @@ class TestTheKey:
         assert page.select("main strong")
 
 
-def _post_together(
-    app: Flask, account: Account, path: str, fields: dict[str, str]
-) -> list[TestResponse]:
-    """Send the same form from several threads, each a window of the same person, at one moment."""
-    browsers = [Browser(app).sign_in(account) for _ in range(ARRIVALS)]
+def _windows(app: Flask, account: Account) -> list[Browser]:
+    return [Browser(app).sign_in(account) for _ in range(ARRIVALS)]
+
+
+def _post_together(windows: list[Browser], path: str, fields: dict[str, str]) -> list[TestResponse]:
+    """Send the same form from all windows of one person, a thread each, at one moment."""
     ready = Barrier(ARRIVALS)
     db.session.commit()
 
     def post(browser: Browser) -> TestResponse:
         ready.wait()
-        with app.app_context():
+        with browser.app.app_context():
             return browser.client.post(path, data=fields)
 
     with ThreadPoolExecutor(ARRIVALS) as threads:
-        return list(threads.map(post, browsers))
+        return list(threads.map(post, windows))
