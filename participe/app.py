@@ -38,19 +38,10 @@ PACKAGES = (
     *(answers, moderation, notifications),
 )
 COMMANDS = (communes_cli, accounts_cli, exchange_cli, notifications_cli, demo_cli)
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-        "require-trusted-types-for 'script'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'"
 )
 HEADERS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -115,7 +106,8 @@ def _protect(response: Response) -> Response:
         return response
     if "Cache-Control" not in response.headers:
         # A page of somebody who signed in is kept nowhere; a visitor's may be checked again.
-        known = flask_session.modified or current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+        cookie = current_app.config["SESSION_COOKIE_NAME"]
+        known = flask_session.modified or cookie in request.cookies
         response.headers["Cache-Control"] = "no-store" if known else "private, no-cache"
     response.vary.add("Cookie")
     return response
