@@ -55,7 +55,9 @@ class Browser:
         assert response.status_code == 303, response.get_data(as_text=True)
         return self.get(response.location)
 
-    def open(self, method: str, path: str, fields: Fields | None = None, **more: Any) -> TestResponse:
+    def open(
+        self, method: str, path: str, fields: Fields | None = None, **more: Any
+    ) -> TestResponse:
         """Make one request in a context of its own, as in production.
 
         Without it `g` and the session of the test would outlive the request, and what a

@@ -70,7 +70,7 @@ def a_platform_admin(**values: Any) -> Account:
 
 
 def a_consultation(*, commune: Commune | None = None, **values: Any) -> Consultation:
-    """Make a published consultation in which one proposes and discusses from yesterday to tomorrow."""
+    """Make a published consultation in which one proposes and discusses until tomorrow."""
     n = next(_numbers)
     commune = commune or a_commune()
     phases = values.pop("phases", None) or [a_phase(PhaseKind.PROPOSE)]

@@ -17,7 +17,7 @@ Guard = Callable[[], Any]
 
 
 def audience(name: str, guard: Guard | None = None) -> Callable[[View], View]:
-    """Mark a view as made for these people; a guard answers None, or the response to give instead."""
+    """Mark a view as made for these people; a guard answers None, or what to answer instead."""
 
     def mark(view: View) -> View:
         @wraps(view)

@@ -17,7 +17,7 @@ def day_of(instant: datetime) -> date:
 
 
 def start_of(day: date) -> datetime:
-    """Return the first instant of a day in Brussels; a day “until” ends where the next one starts."""
+    """Return the first instant of a day in Brussels; “until” a day ends where the next starts."""
     return datetime.combine(day, time(), BRUSSELS).astimezone(UTC)
 
 

@@ -26,8 +26,8 @@ class TooOften(Refusal):
     def __init__(self, minutes: int) -> None:
         super().__init__(
             ngettext(
-                "Vous avez beaucoup écrit en peu de temps. Attendez %(num)d minute, puis réessayez.",
-                "Vous avez beaucoup écrit en peu de temps. Attendez %(num)d minutes, puis réessayez.",
+                "Vous avez beaucoup écrit. Attendez %(num)d minute, puis réessayez.",
+                "Vous avez beaucoup écrit. Attendez %(num)d minutes, puis réessayez.",
                 minutes,
             )
         )

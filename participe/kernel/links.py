@@ -95,7 +95,7 @@ class LinkFilter(LinkifyFilter):
     def __init__(self, *, source: Any) -> None:
         super().__init__(source, url_re=_BARE_ADDRESS)
 
-    def apply_callbacks(self, attrs: _Attributes, is_new: bool) -> _Attributes | None:
+    def apply_callbacks(self, attrs: _Attributes, _is_new: bool) -> _Attributes | None:
         """Make a link of a bare address, unless its host is no host."""
         found = target(attrs[None, "href"])
         return None if found is None else {**attrs, (None, "href"): found.quoted()}

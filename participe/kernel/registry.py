@@ -9,7 +9,7 @@ Provider = TypeVar("Provider")
 
 
 class Registry(Generic[Provider]):
-    """What was added to one place of the platform, filled once from `create_app`, read in that order."""
+    """What was added to one place of the platform: filled from `create_app`, read in order."""
 
     def __init__(self, name: str) -> None:
         self._key = f"participe.registry.{name}"

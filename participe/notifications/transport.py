@@ -5,7 +5,6 @@ import smtplib
 import ssl
 from email.headerregistry import Address
 from email.message import EmailMessage
-from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -36,12 +35,7 @@ class Transport:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_of_the_error: object) -> None:
         self._hang_up()
 
     def send(self, letter: Letter) -> None:

@@ -1,5 +1,6 @@
 """The comments on the propositions, and what moderation made of some texts."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from participe.accounts.models import Account, Channel
@@ -73,7 +74,7 @@ def _write(
 
 
 def fill_moderation(
-    commune: Commune, targets: dict[str, Contribution], people: People, calendar: Calendar
+    commune: Commune, targets: Mapping[str, Contribution], people: People, calendar: Calendar
 ) -> None:
     """Report some texts, keep one, hide others with their reason; two reports wait."""
     file = content.read("moderation")

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from participe.communes.models import Commune
-from participe.contributions.models import Contribution
 from participe.demo.content import calendar as calendar_from
 from participe.demo.filling.commune import fill_commune, fill_people
 from participe.demo.filling.consultations import fill_consultations
@@ -22,6 +21,5 @@ def fill(at: datetime) -> Commune:
     consultations = fill_consultations(commune, people, calendar)
     proposals = Filling(people, consultations, themes, calendar).fill()
     comments = fill_comments(proposals, people, calendar)
-    targets: dict[str, Contribution] = {**proposals, **comments}
-    fill_moderation(commune, targets, people, calendar)
+    fill_moderation(commune, {**proposals, **comments}, people, calendar)
     return commune
