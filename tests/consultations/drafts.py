@@ -4,10 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 from participe.accounts.models import Account
-from participe.consultations.models import Consultation, Contract, ParticipationLevel
+from participe.consultations import documents
+from participe.consultations.models import (
+    Consultation,
+    Contract,
+    Document,
+    ParticipationLevel,
+)
 from participe.consultations.phases import PhaseKind
 from participe.consultations.preparation import Item, fingerprint
 from participe.consultations.services import Edit
+from participe.extensions import db
 from participe.kernel import clock
 from tests.factories import a_consultation, a_phase, an_official
 
@@ -38,6 +45,19 @@ def a_draft(*, by: Account, **values: Any) -> Consultation:
         "contract": Contract(**terms | values.pop("terms", {})),
     }
     return a_consultation(**defaults | values, official=official)
+
+
+def a_pdf() -> bytes:
+    return b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer\n<</Root 1 0 R>>\n%%EOF\n"
+
+
+def a_document(consultation: Consultation, *, title: str = "Plan de la place") -> Document:
+    file = documents.check(a_pdf(), largest=10_000)
+    document = documents.add(
+        consultation, file, title=title, description="La place, vue de haut.", at=clock.now()
+    )
+    db.session.commit()
+    return document
 
 
 def an_edit(consultation: Consultation, part: Any = Item.QUESTION, *, by: Account) -> Edit:

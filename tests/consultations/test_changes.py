@@ -39,6 +39,7 @@ ONE_DAY = timedelta(days=1)
 
 @pytest.fixture
 def thomas(app: Flask) -> Account:
+    assert app
     return a_staff_member()
 
 

@@ -1,4 +1,4 @@
-"""Who may see and prepare a consultation: role × state × commune."""
+"""Who may see and prepare a consultation: by role, state and commune."""
 
 from collections.abc import Callable
 

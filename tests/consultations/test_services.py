@@ -36,6 +36,7 @@ Change = Callable[[Consultation], None]
 
 @pytest.fixture
 def thomas(app: Flask) -> Account:
+    assert app
     return a_staff_member()
 
 
@@ -345,4 +346,3 @@ class TestQueries:
         assert queries.drafts(thomas.commune) == [draft]
         assert queries.published(thomas.commune) == [published]
         assert queries.count_drafts(thomas.commune) == 1
-

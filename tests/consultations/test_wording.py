@@ -10,6 +10,8 @@ from participe.consultations.models import Consultation, Contract, Phase
 from participe.consultations.phases import Action, PhaseKind
 from participe.kernel.clock import at_hour, start_of
 
+OPENS = "Cette étape ouvre le 1er mars."
+CLOSED = "Cette étape est finie depuis le 21 mars."
 PROMISED = date(2030, 4, 30)
 
 
@@ -45,15 +47,24 @@ class TestClosedSentence:
     @pytest.mark.parametrize(
         ("on", "sentence"),
         [
-            (date(2030, 1, 5), "Cette étape ouvre le 1er mars. La suite : vous pourrez vous informer, à partir du 1er février."),
-            (date(2030, 2, 5), "Cette étape ouvre le 1er mars. En ce moment : vous pouvez vous informer, jusqu’au 15 février."),
-            (date(2030, 2, 20), "Cette étape ouvre le 1er mars."),
-            (date(2030, 3, 25), "Cette étape est finie depuis le 21 mars. La suite : la commune répond, avant le 30 avril."),
-            (date(2030, 4, 5), "Cette étape est finie depuis le 21 mars. En ce moment : la commune répond, avant le 30 avril."),
-            (date(2030, 5, 4), "Cette étape est finie depuis le 21 mars. La suite : la commune fait le bilan, à partir du 1er juin."),
-            (date(2030, 7, 1), "Cette étape est finie depuis le 21 mars."),
+            (
+                date(2030, 1, 5),
+                f"{OPENS} La suite : vous pourrez vous informer, à partir du 1er février.",
+            ),
+            (
+                date(2030, 2, 5),
+                f"{OPENS} En ce moment : vous pouvez vous informer, jusqu’au 15 février.",
+            ),
+            (date(2030, 2, 20), OPENS),
+            (date(2030, 3, 25), f"{CLOSED} La suite : la commune répond, avant le 30 avril."),
+            (date(2030, 4, 5), f"{CLOSED} En ce moment : la commune répond, avant le 30 avril."),
+            (
+                date(2030, 5, 4),
+                f"{CLOSED} La suite : la commune fait le bilan, à partir du 1er juin.",
+            ),
+            (date(2030, 7, 1), CLOSED),
         ],
-    )  # fmt: skip
+    )
     def test_it_says_since_when_and_what_comes(self, on: date, sentence: str) -> None:
         assert closed(start_of(on)) == sentence
 
