@@ -117,7 +117,7 @@ def _rendered(source: str) -> str:
     )
     numbers = count(1)
     return _TABLE.sub(lambda table: _scrolling(table[0], next(numbers)), clean).replace(
-        "<pre>", '<pre tabindex="0">'
+        "<pre>", '<pre class="table-scroll" tabindex="0">'
     )
 
 

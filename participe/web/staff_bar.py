@@ -14,15 +14,17 @@ from participe.moderation import queries as moderation
 
 @dataclass(frozen=True)
 class Entry:
-    """A link of the bar, and how many things wait there."""
+    """A link of the bar, and how many things wait there; it may lead to pages under its own."""
 
     label: str
     url: str
     count: int = 0
+    has_pages: bool = True
 
     @property
     def current(self) -> bool:
-        return request.path == self.url
+        below = self.has_pages and request.path.startswith(f"{self.url}/")
+        return below or request.path == self.url
 
 
 def entries(person: Whoever, commune: Commune | None) -> list[Entry]:
@@ -47,7 +49,7 @@ def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
 
 
 def _of_staff(commune: Commune) -> Iterator[Entry]:
-    yield Entry(_("Aujourd’hui"), url_for("web.day"))
+    yield Entry(_("Aujourd’hui"), url_for("web.day"), has_pages=False)
     waiting = moderation.count_waiting(commune)
     yield Entry(_("À modérer"), url_for("moderation.queue"), waiting)
     yield Entry(_("Réponses"), url_for("answers.desk"), answers.count_due(commune))

@@ -129,6 +129,14 @@ class TestStaffBar:
             "Aujourd’hui", "À modérer", "Réponses", "Consultations", "Personnes", "Réglages"
         ]  # fmt: skip
 
+    def test_one_sees_in_which_part_of_the_work_one_is(self, browser: Browser) -> None:
+        commune = a_commune()
+        browser.sign_in(a_staff_member(commune=commune))
+
+        page = browser.get(f"/{commune.slug}/gestion/reglages/contact")
+
+        assert [text(link) for link in page.select(".staff-nav [aria-current]")] == ["Réglages"]
+
     def test_an_official_finds_the_answers_to_sign_only(self, browser: Browser) -> None:
         commune = a_commune()
         browser.sign_in(an_official(commune=commune))
