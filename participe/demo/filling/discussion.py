@@ -8,6 +8,7 @@ from participe.communes.models import Commune
 from participe.contributions.models import Contribution
 from participe.demo import content
 from participe.demo.content import Calendar, Entry
+from participe.discussions import services as discussions
 from participe.discussions.models import Comment, Position
 from participe.extensions import db
 from participe.kernel.html import TextFormat
@@ -116,6 +117,8 @@ def _decide(
     )
     if decision.measure is Measure.HIDE:
         target.hidden_at, target.hidden_reason = at, entry["reason"]
+        if isinstance(target, Comment) and not target.is_withdrawn:
+            discussions.count(target, -1)
     db.session.add(decision)
     db.session.flush()
     return decision
