@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -304,6 +305,31 @@ class TestMove:
 
         assert queries.find(thomas.commune, "place") == draft
         assert queries.find_moved(thomas.commune, "la-place") == draft
+
+    def test_the_address_it_has_is_no_change(self, thomas: Account) -> None:
+        draft = a_draft(by=thomas, slug="place")
+
+        services.move(draft, "place")
+
+        assert queries.find_moved(thomas.commune, "place") is None
+
+    def test_of_two_who_take_the_same_address_at_once_one_is_refused(
+        self, app: Flask, thomas: Account
+    ) -> None:
+        person_id, ready = thomas.id, Barrier(2)
+
+        def create() -> None:
+            who = db.session.get_one(Account, person_id)
+            if db.session.get_bind().dialect.name == "postgresql":
+                ready.wait()
+            services.create(who.commune, title="Le parc", by=who, at=clock.now())
+
+        results = together(app, 2, create)
+
+        found = [c.slug for c in queries.drafts(thomas.commune)]
+        refused = [r for r in results if isinstance(r, SlugTaken)]
+        assert len(found) + len(refused) == 2, results
+        assert len(set(found)) == len(found)
 
     def test_an_address_that_another_one_had_is_refused(self, thomas: Account) -> None:
         services.move(a_draft(by=thomas, slug="place"), "la-place")

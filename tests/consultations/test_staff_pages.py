@@ -337,6 +337,17 @@ class TestAfterPublication:
 
         assert public.contract.official_id == anne.id
 
+    def test_the_level_changes_in_public_too(self, desk: Browser, thomas: Account) -> None:
+        public = self._public(thomas)
+        typed = {"reason": "Le collège va plus loin.", "value": "co-construction"}
+
+        page = desk.submit(
+            path(public, "/contrat/niveau"), typed | based_on(public, ContractField.LEVEL)
+        )
+
+        assert "Le collège va plus loin." in text(page.main)
+        assert public.contract.level == "co-construction"
+
     def test_a_phase_is_made_longer(self, desk: Browser, thomas: Account) -> None:
         public = self._public(thomas)
         address = path(public, f"/etapes/{public.phases[0].id}/prolonger")
