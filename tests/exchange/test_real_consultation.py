@@ -48,7 +48,7 @@ def imported(kind: RowKind) -> dict[int, str]:
     found = db.session.execute(
         select(ImportedRow.object_id, ImportedRow.external_id).where(ImportedRow.kind == kind)
     )
-    return dict(found.tuples())
+    return dict(iter(found))
 
 
 @on_both
