@@ -847,6 +847,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal")),
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.create_index("ix_proposal_added", ["consultation_id", "id"], unique=False)
         batch_op.create_index(
             "ix_proposal_answered", ["consultation_id", "answered_at", "id"], unique=False
         )
@@ -1218,6 +1219,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_proposal_locality")
         batch_op.drop_index("ix_proposal_due")
         batch_op.drop_index("ix_proposal_answered")
+        batch_op.drop_index("ix_proposal_added")
 
     op.drop_table("proposal")
     with op.batch_alter_table("phase", schema=None) as batch_op:

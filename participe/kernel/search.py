@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import snowballstemmer
 from rapidfuzz.fuzz import token_set_ratio
@@ -18,13 +18,19 @@ from sqlalchemy import (
     Boolean,
     ColumnElement,
     Dialect,
+    Integer,
     SQLColumnExpression,
     Text,
     TypeDecorator,
     bindparam,
+    cast,
+    column,
     false,
+    literal,
     literal_column,
+    table,
 )
+from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -149,6 +155,23 @@ class SearchIndex:
         ]
         return _Matches(key, *names, bindparam(None, wanted, type_=_Wanted, unique=True))
 
+    def found(self, typed: str, dialect_name: str) -> "Found":
+        """Return the keys of what has all the words typed, to be joined, so that they lead.
+
+        Both databases then read no more than what was found; SQLite, in the order of the
+        keys, no more than is asked for. `matches` is for conditions beside others.
+        """
+        wanted = query_terms(typed)
+        terms = bindparam(None, wanted, type_=_Wanted, unique=True)
+        if dialect_name == "sqlite":
+            index = table(f"{self.name}_fts", column("rowid", Integer))
+            matching = literal_column(f"{self.name}_fts").bool_op("MATCH")(terms)
+            return Found(index.c.rowid, matching if wanted else _nothing())
+        rows = table(self.name, column(self.key, Integer))
+        vector: ColumnElement[Any] = literal_column(_as_vector(self.text))
+        matching = vector.bool_op("@@")(cast(terms, TSQUERY))
+        return Found(rows.c[self.key], matching if wanted else _nothing())
+
     def _virtual_table(self) -> str:
         # The tokenizer "ascii" cuts at spaces only, for there is no other sign in the terms.
         return (
@@ -175,6 +198,18 @@ class SearchIndex:
             "removed": ("AFTER DELETE", remove),
             "changed": ("AFTER UPDATE", f"{remove}; {add}"),
         }
+
+
+class Found(NamedTuple):
+    """The keys of what a search found: a column to join, and the condition on its rows."""
+
+    key: ColumnElement[int]
+    is_found: ColumnElement[bool]
+
+
+def _nothing() -> ColumnElement[bool]:
+    """Return what is never true; `false()` would swallow the conditions beside it, the join too."""
+    return literal(1) == literal(0)
 
 
 class _Wanted(TypeDecorator[list[list[str]]]):

@@ -68,6 +68,7 @@ class Proposal(Contribution):
     __tablename__ = "proposal"
     __table_args__ = (
         Index("ix_proposal_shuffled", "consultation_id", "shuffle", "id"),
+        Index("ix_proposal_added", "consultation_id", "id"),
         Index("ix_proposal_answered", "consultation_id", "answered_at", "id"),
         Index("ix_proposal_due", "consultation_id", "answered_at", "due_on"),
         Index("ix_proposal_theme", "theme_id", "id"),

@@ -48,7 +48,7 @@ STATES: dict[State, LazyString] = {
 ORDERS: dict[Order, LazyString] = {
     Order.OF_THE_DAY: _("Au hasard, le même toute la journée"),
     Order.ANSWERED: _("Les dernières réponses d’abord"),
-    Order.NEWEST: _("Les plus récentes d’abord"),
+    Order.LAST_ADDED: _("Les plus récentes d’abord"),
 }
 
 CHANNELS: dict[Channel, LazyString] = {

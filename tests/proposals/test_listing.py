@@ -126,6 +126,14 @@ class TestTheOtherOrders:
 
         assert found == [proposal.id for proposal in sorted(proposals, key=rank)]
 
+    def test_the_last_added_come_first(self, noon: datetime) -> None:
+        consultation = a_consultation()
+        ids = [proposal.id for proposal in some_proposals(consultation, 7)]
+
+        found = read_all(consultation, Order.LAST_ADDED, noon)
+
+        assert found == sorted(ids, reverse=True)
+
     def test_the_newest_come_first(self, noon: datetime) -> None:
         consultation = a_consultation()
         proposals = [
@@ -259,3 +267,33 @@ class TestFacets:
         assert here.localities == ["Hautebois", "Ronquet"]
         assert everywhere.localities == ["Hautebois", "Ronquet", "Saint-Roch"]
         assert [name for _id, name in here.themes.values()] == ["Verdure"]
+
+
+class TestSearch:
+    @pytest.mark.parametrize("typed", ["de la", "!", "girafe"])
+    def test_words_that_are_in_every_text_or_in_none_find_nothing(
+        self, noon: datetime, typed: str
+    ) -> None:
+        consultation = a_consultation()
+        some_proposals(consultation, 2)
+
+        page = listing.page(
+            Scope(consultation.commune),
+            Filters(words=typed),
+            Order.LAST_ADDED,
+            after=None,
+            at=noon,
+        )
+
+        assert not page.items
+
+    def test_its_pages_give_each_proposition_once_the_last_added_first(
+        self, noon: datetime
+    ) -> None:
+        consultation = a_consultation()
+        ids = [proposal.id for proposal in some_proposals(consultation, 8)]
+        a_proposal(consultation=consultation, title="Un parking")
+
+        found = read_all(consultation, Order.LAST_ADDED, noon, Filters(words="fontaines"))
+
+        assert found == sorted(ids, reverse=True)

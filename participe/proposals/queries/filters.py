@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, or_
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.kernel.clock import day_of
-from participe.proposals.models import SEARCH, Outcome, Proposal
+from participe.kernel.search import Found
+from participe.proposals.models import Outcome, Proposal
 
 
 class State(StrEnum):
@@ -30,11 +31,16 @@ class State(StrEnum):
 
 
 class Order(StrEnum):
-    """How a list is read: drawn for the day, newest answers first, or newest first."""
+    """How a list is read: drawn for the day, newest answers first, or newest first.
+
+    A whole commune is read by date of publication; a consultation, and what a search found,
+    by when each proposition was added here, which is the same unless they were imported.
+    """
 
     OF_THE_DAY = "hasard"
     ANSWERED = "reponses"
-    NEWEST = "recentes"
+    LAST_ADDED = "recentes"
+    NEWEST = "dates"
 
 
 _OUTCOMES = {
@@ -67,26 +73,38 @@ class Filters:
         return bool(self.states or self.theme_id or self.locality or self.words)
 
 
-def listed_in(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions of being in public lists: neither hidden nor withdrawn [T-41]."""
-    place = (
-        (Proposal.commune_id == scope.commune.id, Proposal.kind == "proposal")
+def listed_in(scope: Scope, *, searched: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions of being in public lists: neither hidden nor withdrawn [T-41].
+
+    In a search the words lead: adding zero, here and where they are joined, keeps a database
+    from reading the whole commune along another index to find the few rows that have them.
+    """
+    is_shown = (Proposal.hidden_at.is_(None), Proposal.withdrawn_at.is_(None))
+    column, value = (
+        (Proposal.commune_id, scope.commune.id)
         if scope.consultation is None
-        else (Proposal.consultation_id == scope.consultation.id,)
+        else (Proposal.consultation_id, scope.consultation.id)
     )
-    return (*place, Proposal.hidden_at.is_(None), Proposal.withdrawn_at.is_(None))
+    if searched:
+        return (column + 0 == value, *is_shown)
+    if scope.consultation is None:
+        return (column == value, Proposal.kind == "proposal", *is_shown)
+    return (column == value, *is_shown)
 
 
-def conditions(filters: Filters, at: datetime) -> Iterable[ColumnElement[bool]]:
-    """Yield what the filters ask; several states are alternatives."""
+def conditions(
+    filters: Filters, at: datetime, found: Found | None
+) -> Iterable[ColumnElement[bool]]:
+    """Yield what the filters ask, several states as alternatives; `found` has the words."""
     if filters.states:
         yield or_(*(_in_state(state, at) for state in sorted(filters.states)))
     if filters.theme_id is not None:
         yield Proposal.theme_id == filters.theme_id
     if filters.locality:
         yield Proposal.locality == filters.locality
-    if filters.words:
-        yield SEARCH.matches(Proposal.__table__.c.id, filters.words)
+    if found is not None:
+        yield found.is_found
+        yield Proposal.id == found.key + 0
 
 
 def _in_state(state: State, at: datetime) -> ColumnElement[bool]:

@@ -20,7 +20,7 @@ from sqlalchemy.orm import load_only
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel.pagination import Page
-from participe.proposals.models import Proposal, Theme
+from participe.proposals.models import SEARCH, Proposal, Theme
 from participe.proposals.queries import ordering
 from participe.proposals.queries.filters import Filters, Order, Scope, conditions, listed_in
 
@@ -64,8 +64,10 @@ def page(
     scope: Scope, filters: Filters, order: Order, *, after: str | None, at: datetime
 ) -> Listing:
     """Return a page of a list and its count, in one query."""
-    where = [*listed_in(scope), *conditions(filters, at)]
-    arcs = ordering.arcs(order, scope.consultation, after, at)
+    dialect = db.session.get_bind().dialect.name
+    found = SEARCH.found(filters.words, dialect) if filters.words else None
+    where = [*listed_in(scope, searched=found is not None), *conditions(filters, at, found)]
+    arcs = ordering.arcs(order, scope.consultation, after, at, found)
     query = _in_order(select(Proposal, _count(where)), arcs, where, PAGE_SIZE + 1)
     rows = db.session.execute(query).all()
     items = [row[0] for row in rows[:PAGE_SIZE]]
@@ -127,7 +129,7 @@ def _ranked(
     """Return the rows of the page, each arc cut by itself so that no scan goes on needlessly."""
     parts = []
     for turn, arc in enumerate(arcs):
-        places = (arc.place, Proposal.id)
+        places = (arc.place,) if arc.is_unique else (arc.place, Proposal.id)
         part = (
             select(Proposal.id.label("id"), arc.place.label("place"), literal(turn).label("turn"))
             .where(*where, arc.where)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, tuple_
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, true, tuple_
 
 from participe.consultations.models import Consultation
 from participe.kernel.clock import day_of
 from participe.kernel.pagination import key_of, parse_key
+from participe.kernel.search import Found
 from participe.proposals.models import RING, Proposal
 from participe.proposals.queries.filters import Order
 
@@ -26,11 +27,16 @@ _LAST_INSTANT = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 @dataclass(frozen=True)
 class Arc:
-    """A part of an order: the rows that it holds, by `place`, then by number of the row."""
+    """A part of an order: the rows that it holds, by `place`, then by number of the row.
+
+    Where no two rows have the same place, asking for the second would only make both
+    databases sort what they read in order.
+    """
 
     place: SQLColumnExpression[Any]
     where: ColumnElement[bool]
     descending: bool = True
+    is_unique: bool = False
 
 
 def start_of_day(consultation: Consultation, day: int) -> tuple[int, bool]:
@@ -40,18 +46,28 @@ def start_of_day(consultation: Consultation, day: int) -> tuple[int, bool]:
 
 
 def arcs(
-    order: Order, consultation: Consultation | None, after: str | None, at: datetime
+    order: Order,
+    consultation: Consultation | None,
+    after: str | None,
+    at: datetime,
+    found: Found | None = None,
 ) -> Sequence[Arc]:
     """Return what is left to read after a key; one that is not ours is the beginning."""
     if order is Order.OF_THE_DAY and consultation is not None:
         return _ring(consultation, after, at)
-    return _answered(after) if order is Order.ANSWERED else _newest(after)
+    if order is Order.ANSWERED:
+        return _answered(after)
+    if order is Order.NEWEST:
+        return _newest(after)
+    return _last_added(after, Proposal.id if found is None else found.key)
 
 
 def key(order: Order, proposal: Proposal, after: str | None, at: datetime) -> str:
     """Return the key of the page that follows this proposition."""
     if order is Order.OF_THE_DAY:
         return key_of(_day(after, at), proposal.shuffle, proposal.id)
+    if order is Order.LAST_ADDED:
+        return key_of(proposal.id)
     instant = proposal.answered_at if order is Order.ANSWERED else proposal.published_at
     return key_of(_count(instant), proposal.id)
 
@@ -91,6 +107,12 @@ def _newest(after: str | None) -> Sequence[Arc]:
     if key is None:
         return [Arc(place, place.is_not(None))]
     return [Arc(place, _beyond(place, *key, descending=True))]
+
+
+def _last_added(after: str | None, place: SQLColumnExpression[int]) -> Sequence[Arc]:
+    """Read by the number of the row, in which a search can stop as soon as it has a page."""
+    key = parse_key(after, 1)
+    return [Arc(place, true() if key is None else place < key[0], is_unique=True)]
 
 
 def _beyond(place: Any, value: Any, last: int, *, descending: bool) -> ColumnElement[bool]:

@@ -107,6 +107,7 @@ def _wanted(scope: Scope, facets: Facets, at: datetime) -> Wanted:
     theme, locality = request.args.get("theme", ""), request.args.get("quartier", "")
     default = _default_order(scope, at, searching=bool(words))
     asked = _known(Order, request.args.getlist("tri")[:1]) if scope.consultation else []
+    asked = [order for order in asked if order in wording.ORDERS]
     return Wanted(
         states=_known(State, request.args.getlist("etat")),
         theme=theme if theme in facets.themes else "",
@@ -118,7 +119,9 @@ def _wanted(scope: Scope, facets: Facets, at: datetime) -> Wanted:
 
 
 def _default_order(scope: Scope, at: datetime, *, searching: bool) -> Order:
-    if scope.consultation is None or searching:
+    if searching:
+        return Order.LAST_ADDED
+    if scope.consultation is None:
         return Order.NEWEST
     return Order.OF_THE_DAY if scope.consultation.is_open(at) else Order.ANSWERED
 
