@@ -1,0 +1,32 @@
+"""French as the source has it: no catalogue is needed, but its plural is not that of English."""
+
+from typing import Any
+
+from babel.support import NullTranslations
+from flask_babel import Babel, Domain
+
+
+class AsWritten(NullTranslations):
+    """The sentences as they stand in the code; in French, nought and one are singular."""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return msgid1 if abs(n) < 2 else msgid2  # noqa: PLR2004 -- the rule of the language
+
+    def ungettext(self, singular: str, plural: str, num: int) -> str:
+        return self.ngettext(singular, plural, num)
+
+
+class SourceDomain(Domain):
+    """Looks a language's catalogue up, and takes the source for French."""
+
+    def get_translations(self) -> Any:
+        found = super().get_translations()
+        return found if getattr(found, "files", ()) else AsWritten()
+
+
+class FrenchBabel(Babel):
+    """Flask-Babel whose texts are in French to begin with."""
+
+    @property
+    def domain_instance(self) -> Domain:
+        return SourceDomain(domain=self.domain)
