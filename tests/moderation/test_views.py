@@ -347,7 +347,6 @@ class TestDecide:
 
         assert db.session.get_one(Proposal, proposal.id).is_hidden
 
-
     def test_the_forms_of_the_page_carry_all_that_they_need(self, browser: Browser) -> None:
         comment = a_comment()
         a_notice(comment)
