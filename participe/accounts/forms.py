@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from participe.accounts.models import Role
 from participe.accounts.services.signing_in import DIGITS
 from participe.accounts.wording import ROLE_NAMES
-from participe.kernel.html import clean_line
+from participe.kernel import typed
 
 NAME_MIN, NAME_MAX = 2, 40
 LONGEST_EMAIL = 254  # RFC 5321, errata 1690
@@ -21,14 +21,9 @@ LONGEST_MANDATE = 100
 DAY = "%d %m %Y"  # three fields, joined by spaces
 
 
-def one_line(typed: str | None) -> str:
-    """Clean what was typed in a field of one line, and that of a field left out."""
-    return clean_line(typed or "")
-
-
-def address(typed: str | None) -> str:
+def address(text: str | None) -> str:
     """Write an address as it is kept: one person types it in many ways."""
-    return one_line(typed).lower()
+    return typed.line(text).lower()
 
 
 def valid_address(_form: FlaskForm, field: Any) -> None:
@@ -86,7 +81,7 @@ class NameForm(FlaskForm):
             InputRequired(_("Écrivez un nom, ou un pseudonyme.")),
             Length(NAME_MIN, NAME_MAX, message=_("Le nom compte de %(min)d à %(max)d caractères.")),
         ],
-        filters=[one_line],
+        filters=[typed.line],
     )
 
     def validate_display_name(self, field: Any) -> None:
@@ -121,7 +116,7 @@ class InvitationForm(EmailForm):
     mandate = StringField(
         _("Mandat"),
         [Length(max=LONGEST_MANDATE, message=_("Le mandat compte %(max)d caractères au maximum."))],
-        filters=[one_line],
+        filters=[typed.line],
     )
     starts_on = DateField(_("Début du mandat"), [whole_or_empty], format=DAY)
     ends_on = DateField(_("Dernier jour du mandat"), [whole_or_empty], format=DAY)

@@ -13,6 +13,7 @@ from participe.answers.models import NEEDED
 from participe.answers.services import Content
 from participe.kernel import typed
 from participe.proposals.models import Outcome
+from participe.proposals.wording import OUTCOMES
 
 TEXT_MAX = 4000
 LINE_MAX = 300
@@ -46,7 +47,7 @@ class AnswerForm(FlaskForm):
     def __init__(self, *args: Any, **values: Any) -> None:
         super().__init__(*args, **values)
         self.outcome.choices = [
-            SelectChoice(outcome.value, words) for outcome, words in wording.OUTCOMES.items()
+            SelectChoice(outcome.value, words) for outcome, words in OUTCOMES.items()
         ]
 
     def content(self) -> Content:

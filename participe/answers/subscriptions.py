@@ -8,6 +8,7 @@ from flask import Flask
 
 from participe.accounts.models import Whoever
 from participe.answers import policies, queries, wording
+from participe.proposals import wording as outcome_words
 from participe.proposals.models import Proposal
 from participe.proposals.page import PANELS
 
@@ -24,6 +25,7 @@ def _on_proposal(proposal: Proposal, who: Whoever, at: datetime) -> Mapping[str,
         "answer": versions[0] if versions else None,
         "earlier_answers": versions[1:],
         "answer_words": wording,
+        "outcome_words": outcome_words,
         "may_answer": policies.may_prepare(who, proposal.commune),
         "now": at,
     }

@@ -10,8 +10,8 @@ from wtforms import ColorField, EmailField, Form, IntegerField, StringField, Tel
 from wtforms.fields import Field
 from wtforms.validators import DataRequired, Email, Length, NumberRange, Optional, ValidationError
 
+from participe.kernel import typed
 from participe.kernel.colour import is_colour
-from participe.kernel.html import clean_line, clean_text
 
 LINE_MAX = 200
 CHARTER_MAX = 20_000
@@ -19,14 +19,6 @@ MOST_SUPPORTS = 10_000
 MOST_DAYS = 365
 
 _TELEPHONE = re.compile(r"\+?[0-9][0-9 ./()-]{5,24}")
-
-
-def _line(typed: str | None) -> str:
-    return clean_line(typed or "")
-
-
-def _text(typed: str | None) -> str:
-    return clean_text(typed or "").strip()
 
 
 def _is_telephone(_form: Form, field: Field) -> None:
@@ -47,23 +39,23 @@ class WholeNumber(IntegerField):
 class ContactForm(FlaskForm):
     """Where people reach the commune about the platform."""
 
-    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[_line])
+    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[typed.line])
     email = EmailField(
         _("Adresse e-mail"),
         [Optional(), Email(_("Écrivez une adresse e-mail, comme participation@commune.be."))],
-        filters=[_line],
+        filters=[typed.line],
     )
     address = TextAreaField(
         _("Adresse"),
         [Optional(), Length(max=LINE_MAX, message=_("Cette adresse est trop longue."))],
-        filters=[_text],
+        filters=[typed.lines],
     )
 
 
 class AccentForm(FlaskForm):
     """The one colour of a commune."""
 
-    accent = ColorField(_("Couleur de la commune"), filters=[_line])
+    accent = ColorField(_("Couleur de la commune"), filters=[typed.line])
 
     def validate_accent(self, field: Field) -> None:
         if not is_colour(field.data):
@@ -94,7 +86,7 @@ class CharterForm(FlaskForm):
                 max=CHARTER_MAX, message=_("Ce texte est trop long : 20 000 caractères au plus.")
             ),
         ],
-        filters=[_text],
+        filters=[typed.lines],
     )
 
 
@@ -110,7 +102,7 @@ class CoatOfArmsForm(FlaskForm):
             ),
             Length(max=LINE_MAX, message=_("Cette description est trop longue.")),
         ],
-        filters=[_line],
+        filters=[typed.line],
     )
 
     def __init__(self, *args: Any, has_image: bool = True, **values: Any) -> None:
@@ -131,7 +123,7 @@ class DigitalSpaceForm(FlaskForm):
             DataRequired(_("Écrivez le nom de l’EPN.")),
             Length(max=LINE_MAX, message=_("Ce nom est trop long.")),
         ],
-        filters=[_line],
+        filters=[typed.line],
     )
     address = StringField(
         _("Adresse"),
@@ -139,7 +131,7 @@ class DigitalSpaceForm(FlaskForm):
             DataRequired(_("Écrivez l’adresse de l’EPN.")),
             Length(max=LINE_MAX, message=_("Cette adresse est trop longue.")),
         ],
-        filters=[_line],
+        filters=[typed.line],
     )
     hours = TextAreaField(
         _("Heures d’ouverture"),
@@ -147,6 +139,6 @@ class DigitalSpaceForm(FlaskForm):
             DataRequired(_("Écrivez les heures d’ouverture.")),
             Length(max=LINE_MAX, message=_("Ce texte est trop long.")),
         ],
-        filters=[_text],
+        filters=[typed.lines],
     )
-    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[_line])
+    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[typed.line])

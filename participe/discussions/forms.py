@@ -8,13 +8,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from participe.discussions.models import Position
-from participe.kernel.html import clean_text
+from participe.kernel import typed
 
 LONGEST = 1000  # characters
-
-
-def _cleaned(typed: str | None) -> str | None:
-    return clean_text(typed).strip() if typed else typed
 
 
 def _text(label: LazyString, missing: LazyString) -> TextAreaField:
@@ -22,7 +18,7 @@ def _text(label: LazyString, missing: LazyString) -> TextAreaField:
     return TextAreaField(
         label,
         [DataRequired(missing), Length(max=LONGEST, message=too_long)],
-        filters=[_cleaned],
+        filters=[typed.lines],
     )
 
 

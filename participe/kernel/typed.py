@@ -1,13 +1,16 @@
-"""What is done to every text that a person types into a form, before anything looks at it."""
+"""What is done to every text that a person types into a form, before anything looks at it.
+
+These are WTForms filters: they are also given None, for a field that did not come.
+"""
 
 from participe.kernel.html import clean_line, clean_text
 
 
-def line(typed: str | None) -> str | None:
-    """Clean one line: a WTForms filter, which is also given None for a field that did not come."""
-    return clean_line(typed) if typed else typed
+def line(typed: str | None) -> str:
+    """Clean a field of one line."""
+    return clean_line(typed or "")
 
 
-def lines(typed: str | None) -> str | None:
-    """Clean a text of several lines."""
-    return clean_text(typed) if typed else typed
+def lines(typed: str | None) -> str:
+    """Clean a text of several lines; the empty ones around it are no part of it."""
+    return clean_text(typed or "").strip()

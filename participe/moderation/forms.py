@@ -6,8 +6,8 @@ from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaF
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from participe.accounts.forms import LONGEST_EMAIL, address, one_line, valid_address
-from participe.kernel.html import clean_text
+from participe.accounts.forms import LONGEST_EMAIL, address, valid_address
+from participe.kernel import typed
 from participe.kernel.pagination import parse_key
 from participe.moderation import wording
 from participe.moderation.models import Ground
@@ -20,10 +20,6 @@ LONGEST_SENTENCE = 300
 def _too_long(maximum: int) -> Length:
     words = _("Ce texte dépasse %(maximum)s caractères. Raccourcissez-le.", maximum=maximum)
     return Length(max=maximum, message=words)
-
-
-def _lines(typed: str | None) -> str:
-    return clean_text(typed or "").strip()
 
 
 def _choices() -> list[SelectChoice]:
@@ -39,7 +35,7 @@ class ReportForm(FlaskForm):
         choices=_choices,
     )
     words = TextAreaField(
-        _("Avec vos mots"), [Optional(), _too_long(LONGEST_WORDS)], filters=[_lines]
+        _("Avec vos mots"), [Optional(), _too_long(LONGEST_WORDS)], filters=[typed.lines]
     )
     email = StringField(
         _("Votre adresse e-mail"),
@@ -49,7 +45,7 @@ class ReportForm(FlaskForm):
 
     def validate_ground(self, control: RadioField) -> None:
         """Ask for words where no reason of the list was found."""
-        if control.data == Ground.OTHER.value and not _lines(self.words.data):
+        if control.data == Ground.OTHER.value and not typed.lines(self.words.data):
             self.words.errors = [*self.words.errors, _("Dites ce qui ne va pas.")]
             raise ValidationError(_("Dites avec vos mots ce qui ne va pas."))
 
@@ -66,10 +62,10 @@ class HideForm(_ReasonsForm):
     sentence = StringField(
         _("Phrase que tout le monde lit"),
         [Optional(), _too_long(LONGEST_SENTENCE)],
-        filters=[one_line],
+        filters=[typed.line],
     )
     message = TextAreaField(
-        _("Message à la personne"), [Optional(), _too_long(LONGEST_WORDS)], filters=[_lines]
+        _("Message à la personne"), [Optional(), _too_long(LONGEST_WORDS)], filters=[typed.lines]
     )
     seen = HiddenField()
 

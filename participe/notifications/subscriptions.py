@@ -7,7 +7,6 @@ from participe.accounts import queries as accounts
 from participe.accounts.events import InvitationMade, PersonErased, SignInCodeRequested
 from participe.accounts.models import Account, Person, Role
 from participe.answers.events import AnswerPublished, AnswerSentToSign
-from participe.answers.wording import OUTCOMES
 from participe.kernel.chores import CHORES
 from participe.kernel.events import subscribe
 from participe.moderation.events import DecisionMade, DecisionUndone, NoticeReceived
@@ -24,6 +23,7 @@ from participe.notifications.services.writing import (
 )
 from participe.proposals.events import ProposalChanged, ProposalPublished, ThresholdReached
 from participe.proposals.queries import drafts
+from participe.proposals.wording import OUTCOMES
 
 
 def register(app: Flask) -> None:

@@ -3,10 +3,15 @@
 from flask import Blueprint
 
 from participe.answers import policies, wording
+from participe.proposals import wording as outcome_words
 
 bp = Blueprint("answers", __name__, url_prefix="/<commune>")
 
 
 @bp.context_processor
 def words_for_templates() -> dict[str, object]:
-    return {"answer_words": wording, "answer_policies": policies}
+    return {
+        "answer_words": wording,
+        "answer_policies": policies,
+        "outcome_words": outcome_words,
+    }

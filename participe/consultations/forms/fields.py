@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from participe.accounts.models import Account
 from participe.consultations import wording
-from participe.kernel.html import clean_line, clean_text
+from participe.kernel import typed
 
 TITLE_MAX = 150
 SUMMARY_MAX = 1500
@@ -68,12 +68,12 @@ def needed_day(_form: object, control: DateField) -> None:
 
 def line(label: LazyString, *, needed: LazyString | None = None, maximum: int = TITLE_MAX) -> Any:
     """Make a field of one line."""
-    return StringField(label, _rules(needed, maximum), filters=[_clean_line])
+    return StringField(label, _rules(needed, maximum), filters=[typed.line])
 
 
 def text(label: LazyString, *, needed: LazyString | None = None, maximum: int = TEXT_MAX) -> Any:
     """Make a field of several lines."""
-    return TextAreaField(label, _rules(needed, maximum), filters=[_clean_text])
+    return TextAreaField(label, _rules(needed, maximum), filters=[typed.lines])
 
 
 def question(label: LazyString) -> Any:
@@ -106,11 +106,3 @@ def people(officials: Iterable[Account]) -> list[SelectChoice]:
 def _rules(needed: LazyString | None, maximum: int) -> list[Any]:
     too_long = _("Ce texte est trop long. Il tient en %(max)d caractères.")
     return [DataRequired(needed) if needed else Optional(), Length(max=maximum, message=too_long)]
-
-
-def _clean_line(typed: str | None) -> str:
-    return clean_line(typed or "")
-
-
-def _clean_text(typed: str | None) -> str:
-    return clean_text(typed or "").strip()

@@ -6,20 +6,12 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
-from participe.kernel.html import clean_line, clean_text
+from participe.kernel import typed
 from participe.proposals.forms.proposing import IdeaForm
 
 NOTE_MAX = 200
 REASON_MAX = 500
 ALTERNATIVE_MAX = 400
-
-
-def _line(typed: str | None) -> str:
-    return clean_line(typed or "")
-
-
-def _lines(typed: str | None) -> str:
-    return clean_text(typed or "").strip()
 
 
 class EditForm(IdeaForm):
@@ -31,7 +23,7 @@ class EditForm(IdeaForm):
             Optional(),
             Length(max=NOTE_MAX, message=_("Ce texte est trop long. Dites-le en une ligne.")),
         ],
-        filters=[_line],
+        filters=[typed.line],
     )
     based_on = HiddenField()
 
@@ -51,7 +43,7 @@ class WithdrawForm(FlaskForm):
             DataRequired(_("Dites pourquoi, en une phrase.")),
             Length(max=REASON_MAX, message=_("Cette raison est trop longue. Raccourcissez-la.")),
         ],
-        filters=[_lines],
+        filters=[typed.lines],
     )
 
 
@@ -65,5 +57,5 @@ class PhotoForm(FlaskForm):
             DataRequired(_("Dites en une phrase ce que l’on voit sur la photo.")),
             Length(max=ALTERNATIVE_MAX, message=_("Ce texte est trop long. Raccourcissez-le.")),
         ],
-        filters=[_line],
+        filters=[typed.line],
     )

@@ -10,7 +10,7 @@ from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringFi
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional, StopValidation
 
-from participe.kernel.html import clean_line, clean_text
+from participe.kernel import typed
 from participe.proposals.models import Proposal
 
 TITLE_MIN, TITLE_MAX = 5, 140
@@ -18,14 +18,6 @@ BODY_MAX = 5_000
 LOCALITY_MAX = 60
 KEEP = "garder"
 NO_THEME = ""
-
-
-def _line(typed: str | None) -> str:
-    return clean_line(typed or "")
-
-
-def _lines(typed: str | None) -> str:
-    return clean_text(typed or "").strip()
 
 
 class NotLongerThan:
@@ -81,12 +73,12 @@ class IdeaForm(FlaskForm):
             DataRequired(_("Écrivez votre idée en une phrase.")),
             NotLongerThan(TITLE_MAX, _long_idea),
         ],
-        filters=[_line],
+        filters=[typed.line],
     )
     body = TextAreaField(
         _("Expliquez un peu plus"),
         [Optional(), NotLongerThan(BODY_MAX, _long_text)],
-        filters=[_lines],
+        filters=[typed.lines],
     )
 
     def validate_title(self, field: Field) -> None:
@@ -121,7 +113,7 @@ class PlaceForm(FlaskForm):
     locality = StringField(
         _("Où se passe votre idée ?"),
         [Optional(), NotLongerThan(LOCALITY_MAX, _long_place)],
-        filters=[_line],
+        filters=[typed.line],
     )
 
 

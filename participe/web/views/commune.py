@@ -14,6 +14,7 @@ from participe.consultations import queries as consultations
 from participe.consultations.models import Consultation, Phase
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
+from participe.proposals import wording as outcome_words
 from participe.web.views.blueprint import bp
 
 MOST_CARDS = 4
@@ -41,6 +42,7 @@ def commune_home() -> str:
         has_more=len(published) > min(len(cards), MOST_CARDS),
         answers=answers.latest(commune, LATEST_ANSWERS),
         answer_words=answer_words,
+        outcome_words=outcome_words,
         spaces=communes.digital_spaces(commune),
         now=now,
     )

@@ -11,6 +11,7 @@ from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
 from participe.kernel import clock
 from participe.moderation import queries as moderation
+from participe.proposals import wording as outcome_words
 from participe.web.views.blueprint import bp
 
 ONE_WEEK = timedelta(days=7)
@@ -33,6 +34,7 @@ def day() -> str:
         drafts=answers.drafts(commune),
         unpublished=consultations.drafts(commune),
         answer_words=answer_words,
+        outcome_words=outcome_words,
         punctuality=answers.punctuality(commune, now),
         now=now,
     )
