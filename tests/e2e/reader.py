@@ -1,0 +1,108 @@
+"""A window of the browser that notes what no page may do."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response
+
+LATE_AFTER = 20_000  # ms, for a machine that is busy with other tests
+TABS = 200  # presses of the key before giving up
+# What a browser says in the console of an answer that is meant: a refused form, a hidden text.
+MEANT = ("status of 403", "status of 404", "status of 410", "status of 422")
+
+IS_FOCUSED = "wanted => document.activeElement === wanted"
+IS_IN_FOCUSED_GROUP = """wanted => {
+  const here = document.activeElement;
+  return here.type === "radio" && here.name === wanted.name && here.form === wanted.form;
+}"""
+
+
+class Reader:
+    """Opens pages, presses what a person would press, and remembers complaints."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.context = context
+        self.home = home
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        context.set_default_timeout(LATE_AFTER)
+        self.page = context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", self._note)
+
+    def open(self, path: str) -> Response:
+        self.requests.clear()
+        response = self.page.goto(path if "://" in path else self.home + path)
+        assert response is not None
+        return response
+
+    def enter_as(self, name: str) -> None:
+        """Take a role of the demo in one click."""
+        self.open("/demo")
+        self.page.locator(f'form[action$="/entrer/{name}"] button').click()
+
+    def press(self, wanted: Locator) -> None:
+        """Follow a link, press a button, tick a box."""
+        wanted.click()
+
+    def write(self, wanted: Locator, text: str) -> None:
+        wanted.fill(text)
+
+    def field(self, label: str) -> Locator:
+        return self.page.get_by_label(label).first
+
+    def link(self, words: str) -> Locator:
+        return self.page.get_by_role("link", name=words).first
+
+    def button(self, words: str) -> Locator:
+        return self.page.get_by_role("button", name=words).first
+
+    def heading(self) -> str:
+        return " ".join((self.page.locator("h1").first.text_content() or "").split())
+
+    def words(self) -> str:
+        """Return what a person reads in the page, on one line."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def check_nothing_went_wrong(self) -> None:
+        assert not self.complaints
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not any(m in message.text for m in MEANT):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request.url)
+        if urlsplit(request.url).netloc != urlsplit(self.home).netloc:
+            self.complaints.append(f"{self.page.url} asks a third party for {request.url}")
+
+
+class KeyboardReader(Reader):
+    """The same, with nothing but keys: Tab, Enter, Space, arrows among radios, and typing."""
+
+    def press(self, wanted: Locator) -> None:
+        kind = wanted.get_attribute("type")
+        if kind == "radio":
+            self._choose(wanted)
+            return
+        self._reach(wanted, IS_FOCUSED)
+        self.page.keyboard.press("Space" if kind == "checkbox" else "Enter")
+        self.page.wait_for_load_state()
+
+    def write(self, wanted: Locator, text: str) -> None:
+        self._reach(wanted, IS_FOCUSED)
+        self.page.keyboard.type(text)
+
+    def _choose(self, wanted: Locator) -> None:
+        self._reach(wanted, IS_IN_FOCUSED_GROUP)
+        self.page.keyboard.press("Space")
+        while not wanted.is_checked():
+            self.page.keyboard.press("ArrowDown")
+
+    def _reach(self, wanted: Locator, is_reached: str) -> None:
+        for _ in range(TABS):
+            if wanted.evaluate(is_reached):
+                return
+            self.page.keyboard.press("Tab")
+        pytest.fail(f"The Tab key does not lead to {wanted} on {self.page.url}.")
