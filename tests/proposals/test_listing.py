@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -13,7 +15,7 @@ from participe.proposals.queries.filters import Filters, Order, Scope, State
 from tests.databases import on_both
 from tests.factories import ONE_DAY, a_consultation, a_proposal
 
-pytestmark = [on_both, pytest.mark.usefixtures("app")]
+pytestmark = pytest.mark.usefixtures("app")
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +47,7 @@ def some_proposals(consultation: Consultation, number: int) -> list[Proposal]:
     return [a_proposal(consultation=consultation, shuffle=shuffle_of(n + 1)) for n in range(number)]
 
 
+@on_both
 class TestTheOrderOfTheDay:
     @pytest.mark.parametrize("days", range(4))
     def test_its_pages_give_each_proposition_once(self, noon: datetime, days: int) -> None:
@@ -110,6 +113,7 @@ class TestShuffleOf:
         assert all(0 <= shuffle_of(number) < RING for number in (1, 2, 10**6, 2**40))
 
 
+@on_both
 class TestTheOtherOrders:
     def test_the_newest_answers_come_first_and_what_has_none_last(self, noon: datetime) -> None:
         consultation = a_consultation()
@@ -149,6 +153,7 @@ class TestTheOtherOrders:
         assert found == [p.id for p in sorted(proposals, key=rank, reverse=True)]
 
 
+@on_both
 class TestPage:
     def test_it_leaves_out_what_is_hidden_withdrawn_or_elsewhere(self, noon: datetime) -> None:
         consultation = a_consultation()
@@ -247,6 +252,7 @@ class TestPage:
         assert page.total == 5
 
 
+@on_both
 class TestFacets:
     def test_it_gives_each_locality_once_and_none_of_hidden_texts(self, noon: datetime) -> None:
         consultation = a_consultation()
@@ -269,6 +275,7 @@ class TestFacets:
         assert [name for _id, name in here.themes.values()] == ["Verdure"]
 
 
+@on_both
 class TestSearch:
     @pytest.mark.parametrize("typed", ["de la", "!", "girafe"])
     def test_words_that_are_in_every_text_or_in_none_find_nothing(
@@ -297,3 +304,23 @@ class TestSearch:
         found = read_all(consultation, Order.LAST_ADDED, noon, Filters(words="fontaines"))
 
         assert found == sorted(ids, reverse=True)
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("words", ["", "fontaine"])
+def test_no_page_of_a_list_reads_a_whole_table(noon: datetime, order: Order, words: str) -> None:
+    """What SQLite says it does, as a fresh installation that was never analysed."""
+    consultation = a_consultation()
+    scope = Scope(consultation.commune, consultation)
+    statements: list[tuple[str, Any]] = []
+
+    def keep(_connection: Any, _cursor: Any, sql: str, values: Any, *_more: Any) -> None:
+        statements.append((sql, values))
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    listing.page(scope, Filters(words=words), order, after=None, at=noon)
+    sql, values = statements[-1]
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
+
+    steps = [str(row[3]) for row in plan]
+    assert not [step for step in steps if step.startswith(("SCAN proposal ", "SCAN contribution"))]
