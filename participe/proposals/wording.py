@@ -108,6 +108,14 @@ def comments(count: int) -> str:
 
 def standing(proposal: Proposal, at: datetime) -> Sign | None:
     """Say in a few words where a proposition stands with the commune, if anything is to be said."""
+    if proposal.is_hidden:
+        return Sign("✕", str(_("Masquée")), "refused")
+    if proposal.is_withdrawn:
+        return Sign("✕", str(_("Retirée")))
+    return _answer_standing(proposal, at)
+
+
+def _answer_standing(proposal: Proposal, at: datetime) -> Sign | None:
     if proposal.outcome is not None:
         sign, kind = SIGNS[proposal.outcome]
         return Sign(sign, str(OUTCOMES[proposal.outcome]), kind)

@@ -9,6 +9,7 @@ from queue import SimpleQueue
 import pytest
 from flask import Flask
 
+from participe.accounts.events import PersonErased
 from participe.accounts.models import Account
 from participe.consultations.errors import NotOpen
 from participe.consultations.phases import PhaseKind
@@ -255,6 +256,15 @@ class TestTogether:
 
 
 class TestForgetSupports:
+    def test_it_is_done_when_somebody_leaves(self, app: Flask, noon: datetime) -> None:
+        support = a_support(of=a_proposal())
+        assert isinstance(support.person, Account)
+
+        events.publish(PersonErased(support.person, noon))
+        db.session.commit()
+
+        assert db.session.query(Support).count() == 0
+
     def test_open_ones_go_and_those_of_the_past_stand(self, app: Flask, noon: datetime) -> None:
         person = a_resident()
         over = a_consultation(

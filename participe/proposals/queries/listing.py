@@ -42,6 +42,8 @@ _SHOWN = load_only(
     Proposal.outcome,
     Proposal.threshold_reached_at,
     Proposal.locality,
+    Proposal.hidden_at,
+    Proposal.withdrawn_at,
 )
 
 
