@@ -10,6 +10,7 @@ TABS = 200  # presses of the key before giving up
 # What a browser says in the console of an answer that is meant: a refused form, a hidden text.
 MEANT = ("status of 403", "status of 404", "status of 410", "status of 422")
 
+BOXES = {"checkbox", "radio"}
 IS_FOCUSED = "wanted => document.activeElement === wanted"
 IS_IN_FOCUSED_GROUP = """wanted => {
   const here = document.activeElement;
@@ -40,11 +41,15 @@ class Reader:
     def enter_as(self, name: str) -> None:
         """Take a role of the demo in one click."""
         self.open("/demo")
-        self.page.locator(f'form[action$="/entrer/{name}"] button').click()
+        self.press(self.page.locator(f'form[action$="/entrer/{name}"] button'))
 
     def press(self, wanted: Locator) -> None:
-        """Follow a link, press a button, tick a box."""
-        wanted.click()
+        """Follow a link or press a button, and wait for its page; or tick a box."""
+        if wanted.get_attribute("type") in BOXES:
+            wanted.click()
+            return
+        with self.page.expect_navigation():
+            wanted.click()
 
     def write(self, wanted: Locator, text: str) -> None:
         wanted.fill(text)
@@ -73,7 +78,8 @@ class Reader:
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def _note(self, request: Request) -> None:
-        self.requests.append(request.url)
+        if request.redirected_from is None:
+            self.requests.append(request.url)
         if urlsplit(request.url).netloc != urlsplit(self.home).netloc:
             self.complaints.append(f"{self.page.url} asks a third party for {request.url}")
 
@@ -87,8 +93,11 @@ class KeyboardReader(Reader):
             self._choose(wanted)
             return
         self._reach(wanted, IS_FOCUSED)
-        self.page.keyboard.press("Space" if kind == "checkbox" else "Enter")
-        self.page.wait_for_load_state()
+        if kind == "checkbox":
+            self.page.keyboard.press("Space")
+            return
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
 
     def write(self, wanted: Locator, text: str) -> None:
         self._reach(wanted, IS_FOCUSED)

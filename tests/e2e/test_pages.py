@@ -1,0 +1,170 @@
+"""What holds for every page, read by a browser: WCAG 2.2 AA as far as axe sees, weight, manners."""
+
+import gzip
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import Opener
+from tests.e2e.reader import Reader
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES: dict[str, Any] = {
+    "runOnly": {"type": "tag", "values": TAGS},
+    "rules": {"target-size": {"enabled": True}},  # 2.5.8, which axe leaves out by itself
+    "resultTypes": ["violations"],
+}
+SMALL = {"viewport": {"width": 320, "height": 640}, "has_touch": True, "is_mobile": True}
+HEAVIEST = 15 * 1024  # bytes of HTML, compressed
+REQUESTS = 6
+SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# Refused as they are: the button of each form is pressed with nothing filled in.
+REFUSE = """() => {
+  const form = document.querySelector("main form[method=post][novalidate]");
+  for (const control of form.querySelectorAll("input, textarea, select")) {
+    if (control.type === "hidden") continue;
+    if (control.type === "radio" || control.type === "checkbox") control.checked = false;
+    else control.value = "";
+  }
+  form.requestSubmit(form.querySelector("button"));
+}"""
+
+
+@dataclass(frozen=True)
+class Address:
+    """A page of the demo, and who reads it."""
+
+    path: str
+    role: str | None = None
+    statuses: set[int] = field(default_factory=lambda: {200})
+
+
+def _all(role: str | None, *paths: str) -> list[Address]:
+    return [Address(path, role) for path in paths]
+
+
+PREPARED = "/gestion/consultations/place-du-marche"
+ANSWERED = "/propositions/42"
+PUBLIC = [
+    Address("/../"),
+    Address("/../aide"),
+    *_all(None, "", "/consultations", "/consultations/place-du-marche"),
+    *_all(None, "/consultations/sans-voiture", "/consultations/ancienne-ecole-de-ronquet"),
+    *_all(None, "/consultations/place-du-marche/propositions", "/propositions"),
+    *_all(None, "/propositions?q=zzzz", "/propositions/35", ANSWERED, "/propositions/19"),
+    *_all(None, "/propositions/39/versions", "/engagements", "/aide", "/aide/mots", "/aide/epn"),
+    *_all(None, "/charte", "/accessibilite", "/vie-privee", "/contact", "/demo"),
+    Address("/propositions/58", statuses={410}),
+    Address("/rien-ici", statuses={404}),
+]
+# These carry a form, so a token and its cookie.
+FORMS = _all(
+    None,
+    *("/connexion", "/affichage", "/consultations/place-du-marche/proposer"),
+    *("/propositions/35/soutenir", "/propositions/35/commenter", "/signaler/213"),
+)
+SPACE = _all(
+    "nadia",
+    *("/mon-espace", "/mon-espace/connexions", "/mon-espace/courriels"),
+    *("/mon-espace/effacer", "/propositions/39", "/propositions/39/modifier"),
+    *("/propositions/39/retirer", "/propositions/39/lieu", "/propositions/39/theme"),
+    *("/propositions/39/photos", "/propositions/35", "/commentaires/230/repondre"),
+)
+STAFF = _all(
+    "thomas",
+    *("/gestion", "/gestion/moderation", "/gestion/moderation/213"),
+    *("/gestion/moderation/mes-decisions", "/gestion/reponses", "/gestion/reponses/19"),
+    *("/gestion/consultations", "/gestion/consultations/nouvelle", f"{PREPARED}/preparer"),
+    *(f"{PREPARED}/preparer/documents", f"{PREPARED}/preparer/traductions"),
+    *(f"{PREPARED}/contrat/decide", f"{PREPARED}/adresse", "/gestion/personnes"),
+    *("/gestion/personnes/inviter", "/gestion/reglages", "/gestion/reglages/contact"),
+    *("/gestion/reglages/couleur", "/gestion/reglages/blason", "/gestion/reglages/promesse"),
+    *("/gestion/reglages/charte", "/gestion/reglages/epn", "/gestion/reglages/epn/nouveau"),
+    *("/decisions/1", "/demo/courrier"),
+)
+OFFICIAL = _all("anne", "/gestion/mes-reponses", "/gestion/reponses/26")
+EVERY = [*PUBLIC, *FORMS, *SPACE, *STAFF, *OFFICIAL]
+REFUSED = [
+    *_all(None, "/connexion", "/consultations/place-du-marche/proposer", "/signaler/213"),
+    *_all(None, "/propositions/35/commenter"),
+    *_all("nadia", "/propositions/39/modifier", "/propositions/39/retirer"),
+    *_all("nadia", "/commentaires/230/repondre"),
+    *_all("thomas", "/gestion/consultations/nouvelle", f"{PREPARED}/preparer/documents"),
+    *_all("thomas", f"{PREPARED}/contrat/decide", "/gestion/personnes/inviter"),
+    *_all("thomas", "/gestion/reglages/promesse", "/gestion/reglages/epn/nouveau"),
+]
+
+
+def _named(address: Address) -> str:
+    return f"{address.path or '/'} as {address.role or 'visitor'}"
+
+
+@pytest.mark.parametrize("address", EVERY, ids=_named)
+def test_axe_finds_nothing_to_say(shared_demo: str, reading: Opener, address: Address) -> None:
+    with reading(shared_demo) as reader:
+        _arrive(reader, address)
+        _examine(reader.page)
+        reader.page.emulate_media(color_scheme="dark")
+        _examine(reader.page)
+    with reading(shared_demo, **SMALL) as reader:
+        _arrive(reader, address)
+        _examine(reader.page)
+        assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
+
+
+@pytest.mark.parametrize("address", REFUSED, ids=_named)
+def test_axe_finds_nothing_to_say_of_a_refused_form(
+    shared_demo: str, reading: Opener, address: Address
+) -> None:
+    with reading(shared_demo, **SMALL) as reader:
+        _arrive(reader, address)
+
+        with reader.page.expect_navigation():
+            reader.page.evaluate(REFUSE)
+
+        assert reader.page.title().startswith("Erreur")
+        assert "error-summary" in reader.page.evaluate("document.activeElement.className")
+        _examine(reader.page)
+        reader.page.emulate_media(color_scheme="dark")
+        _examine(reader.page)
+        assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
+
+
+@pytest.mark.parametrize("address", EVERY, ids=_named)
+def test_a_page_is_light(shared_demo: str, reading: Opener, address: Address) -> None:
+    with reading(shared_demo) as reader:
+        html = _arrive(reader, address)
+
+        assert len(gzip.compress(html)) <= HEAVIEST
+        assert len(_without_photos(reader.requests)) <= REQUESTS
+
+
+def test_who_only_reads_is_given_no_cookie(shared_demo: str, reading: Opener) -> None:
+    with reading(shared_demo) as reader:
+        for address in PUBLIC:
+            if address.path != "/demo":  # its buttons carry a token
+                _arrive(reader, address)
+
+        assert reader.context.cookies() == []
+
+
+def _arrive(reader: Reader, address: Address) -> bytes:
+    if address.role:
+        reader.enter_as(address.role)
+    response = reader.open(re.sub(r"^/\.\./", reader.home.rsplit("/", 1)[0] + "/", address.path))
+    assert response.status in address.statuses
+    return response.body()
+
+
+def _without_photos(requests: list[str]) -> set[str]:
+    """Leave out what an author added, which a browser asks for when it comes into sight."""
+    return {url for url in requests if "/photos/" not in url}
+
+
+def _examine(page: Page) -> None:
+    found = Axe().run(page, options=RULES)
+    assert found.violations_count == 0, found.generate_report()
