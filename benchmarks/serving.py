@@ -1,4 +1,4 @@
-"""`python -m benchmarks.serving [--propositions N]`: real HTTP, two workers, beside a Flask “hello”.
+"""`python -m benchmarks.serving [--propositions N]`: real HTTP, two workers, beside a “hello”.
 
 Start to first page, memory of each worker, and CPU of all the server's processes for each
 request, read from /proc. The servers take turns, forwards and backwards, so that a drift of
@@ -27,10 +27,17 @@ from participe.app import create_app
 from participe.kernel import clock
 from participe.serving import web_command
 
-HELLO = "def create_app():\n    app = Flask('hello')\n    app.get('/')(lambda: 'hello')\n    return app\n"
+HELLO = """from flask import Flask
+
+
+def create_app():
+    app = Flask("hello")
+    app.get("/")(lambda: "hello")
+    return app
+"""
 WORKERS, CONCURRENCY, REQUESTS, ROUNDS = 2, 8, 400, 4
 QUESTION = "/grande-commune/consultations/une-grande-question/propositions"
-PATHS = {"list": QUESTION, "search": f"{QUESTION}?q=ba", "commune": "/grande-commune/"}
+PATHS = {"list": QUESTION, "search": f"{QUESTION}?q=ba", "commune": "/grande-commune"}
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -150,7 +157,7 @@ def _ours(folder: Path, size: int) -> Server:
 
 
 def _hello(folder: Path) -> Server:
-    (folder / "hello.py").write_text(f"from flask import Flask\n\n{HELLO}", encoding="utf-8")
+    (folder / "hello.py").write_text(HELLO, encoding="utf-8")
     port = _free_port()
     command = web_command(f"127.0.0.1:{port}", processes=WORKERS)
     place = command.index("participe.app:create_app()")
