@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import Opener
+from tests.e2e.conftest import COMMUNE, Opener
 from tests.e2e.reader import Reader
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -103,14 +103,31 @@ def _named(address: Address) -> str:
     return f"{address.path or '/'} as {address.role or 'visitor'}"
 
 
+@pytest.fixture(scope="session")
+def signed_in(shared_demo: str, chrome: Browser) -> dict[str | None, Any]:
+    """What a browser keeps of each role once it has signed in, so that it does so once."""
+    kept: dict[str | None, Any] = {None: {}}
+    for role in ("nadia", "thomas", "anne"):
+        context = chrome.new_context()
+        reader = Reader(context, f"{shared_demo}/{COMMUNE}")
+        reader.enter_as(role)
+        kept[role] = {"storage_state": context.storage_state()}
+        context.close()
+    return kept
+
+
 @pytest.mark.parametrize("address", EVERY, ids=_named)
-def test_axe_finds_nothing_to_say(shared_demo: str, reading: Opener, address: Address) -> None:
-    with reading(shared_demo) as reader:
-        _arrive(reader, address)
+def test_a_page_is_light_and_axe_finds_nothing_to_say(
+    shared_demo: str, reading: Opener, signed_in: dict[str | None, Any], address: Address
+) -> None:
+    with reading(shared_demo, **signed_in[address.role]) as reader:
+        html = _arrive(reader, address)
+        assert len(gzip.compress(html)) <= HEAVIEST
+        assert len(_without_photos(reader.requests)) <= REQUESTS
         _examine(reader.page)
         reader.page.emulate_media(color_scheme="dark")
         _examine(reader.page)
-    with reading(shared_demo, **SMALL) as reader:
+    with reading(shared_demo, **signed_in[address.role], **SMALL) as reader:
         _arrive(reader, address)
         _examine(reader.page)
         assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
@@ -118,9 +135,9 @@ def test_axe_finds_nothing_to_say(shared_demo: str, reading: Opener, address: Ad
 
 @pytest.mark.parametrize("address", REFUSED, ids=_named)
 def test_axe_finds_nothing_to_say_of_a_refused_form(
-    shared_demo: str, reading: Opener, address: Address
+    shared_demo: str, reading: Opener, signed_in: dict[str | None, Any], address: Address
 ) -> None:
-    with reading(shared_demo, **SMALL) as reader:
+    with reading(shared_demo, **signed_in[address.role], **SMALL) as reader:
         _arrive(reader, address)
 
         with reader.page.expect_navigation():
@@ -134,15 +151,6 @@ def test_axe_finds_nothing_to_say_of_a_refused_form(
         assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
 
 
-@pytest.mark.parametrize("address", EVERY, ids=_named)
-def test_a_page_is_light(shared_demo: str, reading: Opener, address: Address) -> None:
-    with reading(shared_demo) as reader:
-        html = _arrive(reader, address)
-
-        assert len(gzip.compress(html)) <= HEAVIEST
-        assert len(_without_photos(reader.requests)) <= REQUESTS
-
-
 def test_who_only_reads_is_given_no_cookie(shared_demo: str, reading: Opener) -> None:
     with reading(shared_demo) as reader:
         for address in PUBLIC:
@@ -153,8 +161,6 @@ def test_who_only_reads_is_given_no_cookie(shared_demo: str, reading: Opener) ->
 
 
 def _arrive(reader: Reader, address: Address) -> bytes:
-    if address.role:
-        reader.enter_as(address.role)
     response = reader.open(re.sub(r"^/\.\./", reader.home.rsplit("/", 1)[0] + "/", address.path))
     assert response.status in address.statuses
     return response.body()
