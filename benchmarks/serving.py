@@ -35,7 +35,7 @@ def create_app():
     app.get("/")(lambda: "hello")
     return app
 """
-WORKERS, CONCURRENCY, REQUESTS, ROUNDS = 2, 8, 400, 4
+WORKERS, CONCURRENCY, REQUESTS, ROUNDS = 2, 8, 200, 4
 QUESTION = "/grande-commune/consultations/une-grande-question/propositions"
 PATHS = {"list": QUESTION, "search": f"{QUESTION}?q=ba", "commune": "/grande-commune"}
 TICK = os.sysconf("SC_CLK_TCK")
@@ -63,7 +63,7 @@ class Server:
         self.first_page = time.perf_counter() - started
 
     def stop(self) -> None:
-        if self.process is not None:
+        if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGTERM)
             self.process.wait()
 
@@ -104,6 +104,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--propositions", type=int, default=10_000)
     size = parser.parse_args().propositions
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the servers must not outlive us
     with tempfile.TemporaryDirectory() as folder:
         ours, hello = _ours(Path(folder), size), _hello(Path(folder))
         try:
