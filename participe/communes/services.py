@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from participe.communes import queries
 from participe.communes.errors import AddressTaken, AlreadyOpen, CoatOfArmsTooHeavy, SvgRefused
+from participe.communes.events import CommuneOpened
 from participe.communes.models import (
     CoatOfArms,
     Commune,
@@ -17,7 +18,7 @@ from participe.communes.models import (
 )
 from participe.communes.reference import ReferenceCommune
 from participe.extensions import db
-from participe.kernel import images
+from participe.kernel import events, images
 from participe.kernel.codes import random_token
 from participe.kernel.slugs import slugify
 
@@ -52,6 +53,7 @@ def open_commune(reference: ReferenceCommune, *, at: datetime, slug: str = "") -
             db.session.add(commune)
     except IntegrityError as error:
         raise AlreadyOpen from error
+    events.publish(CommuneOpened(commune))
     return commune
 
 

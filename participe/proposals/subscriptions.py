@@ -11,6 +11,7 @@ from participe.accounts import intentions
 from participe.accounts.events import PersonErased
 from participe.accounts.models import Account, Whoever
 from participe.accounts.space import EXPORTS, SECTIONS, Section
+from participe.communes.events import CommuneOpened
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.consultations.page import PANELS
@@ -20,12 +21,24 @@ from participe.extensions import db
 from participe.kernel import clock, events
 from participe.kernel.chores import CHORES
 from participe.kernel.errors import Refusal
+from participe.kernel.slugs import slugify
 from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported, NotSupportable
-from participe.proposals.models import Proposal
+from participe.proposals.models import Proposal, Theme
 from participe.proposals.queries import finding, listing, owned
 from participe.proposals.services import drafting, supporting
 
+# The subjects a commune begins with.
+FIRST_THEMES = (
+    "Se déplacer",
+    "Rues et trottoirs",
+    "Arbres, eau et nature",
+    "Enfants et jeunes",
+    "Vivre ensemble",
+    "Commerces et marchés",
+    "Culture et patrimoine",
+    "Logement",
+)
 ON_CONSULTATION = 3  # propositions shown on the page of their consultation
 
 
@@ -40,6 +53,7 @@ def register(app: Flask) -> None:
     EXPORTS.add(app, _exported_proposals)
     EXPORTS.add(app, _exported_supports)
     events.subscribe(app, PersonErased, _forget)
+    events.subscribe(app, CommuneOpened, _give_themes)
     CHORES.add(app, _forget_drafts)
 
 
@@ -141,3 +155,11 @@ def _forget(event: PersonErased) -> None:
 
 def _forget_drafts(at: datetime) -> None:
     drafting.forget_expired(at)
+
+
+def _give_themes(event: CommuneOpened) -> None:
+    """Give a commune the subjects under which its propositions can be filed."""
+    db.session.add_all(
+        Theme(commune_id=event.commune.id, slug=slugify(name), name=name) for name in FIRST_THEMES
+    )
+    db.session.flush()
