@@ -11,11 +11,12 @@ from werkzeug import Response
 
 from participe.accounts import intentions, queries
 from participe.accounts.models import Account, SignIn, Visitor, Whoever
-from participe.accounts.services import signing_in
+from participe.accounts.services import retention, signing_in
 from participe.communes.tenancy import commune_or_none
 from participe.extensions import db, login_manager
 from participe.kernel import clock
 from participe.kernel.authorization import audience
+from participe.kernel.chores import CHORES
 from participe.kernel.codes import hash_token
 from participe.kernel.database import commit_aside, reads_only
 
@@ -36,6 +37,7 @@ def register(app: Flask) -> None:
     login_manager.session_protection = None
     login_manager.unauthorized_handler(_ask_to_sign_in)
     app.after_request(_note_use)
+    CHORES.add(app, retention.forget)
 
 
 def current_person() -> Whoever:

@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete, exists
+
 from participe.accounts.models import Account
 from participe.communes.models import Commune
 from participe.communes.services import next_number
@@ -22,6 +24,8 @@ NOTICES = Limit("notices", 20, timedelta(hours=1))  # of one person, or one brow
 # Visitors are told apart by nothing that they could not throw away: what they send of one
 # text is counted too, whoever they are. By then that text has long been in the queue.
 NOTICES_OF_TEXT = Limit("notices of one text", 50, timedelta(hours=1))
+
+KEPT_FOR = timedelta(days=3 * 365)  # the page on privacy says three years
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,21 @@ def undo(decisions: Sequence[ModerationDecision], *, at: datetime) -> None:
     queries.lock([decision.contribution for decision in decisions])
     for decision in decisions:
         _undo(decision, at)
+
+
+def forget(at: datetime) -> None:
+    """Remove decided notices, and decisions, that are older than the page on privacy promises.
+
+    The reason that everyone reads stays with the hidden text.
+    """
+    limit = at - KEPT_FOR
+    db.session.execute(
+        delete(Notice).where(Notice.received_at < limit, Notice.decision_id.is_not(None))
+    )
+    still_named = exists().where(Notice.decision_id == ModerationDecision.id)
+    db.session.execute(
+        delete(ModerationDecision).where(ModerationDecision.decided_at < limit, ~still_named)
+    )
 
 
 def _undo(decision: ModerationDecision, at: datetime) -> None:

@@ -6,7 +6,8 @@ from flask import Flask
 
 from participe.accounts.models import Account
 from participe.accounts.space import EXPORTS, SECTIONS, Section
-from participe.moderation import queries, wording
+from participe.kernel.chores import CHORES
+from participe.moderation import queries, services, wording
 
 
 def register(app: Flask) -> None:
@@ -14,6 +15,7 @@ def register(app: Flask) -> None:
     SECTIONS.add(app, _decisions)
     EXPORTS.add(app, _decisions_exported)
     EXPORTS.add(app, _notices_exported)
+    CHORES.add(app, services.forget)
 
 
 def _decisions(account: Account) -> Section:

@@ -18,6 +18,7 @@ from participe.notifications.services.writing import (
     Subject,
     cancel,
     forget,
+    forget_strangers,
     in_waking_hours,
     write,
 )
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     subscribe(app, DecisionMade, give_reasons)
     subscribe(app, DecisionUndone, take_back_the_reasons)
     CHORES.add(app, reminding.remind_of_late_answers)
+    CHORES.add(app, forget_strangers)
 
 
 def send_the_code(event: SignInCodeRequested) -> None:

@@ -11,7 +11,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.notifications import transport
 from participe.notifications.models import Letter, LetterKind
-from participe.notifications.services import sending
+from participe.notifications.services import sending, writing
 from participe.notifications.transport import Transport
 from tests.databases import on_both
 from tests.factories import a_commune, a_resident
@@ -229,3 +229,26 @@ class TestWorkers:
 
         letters = db.session.scalars(select(Letter)).all()
         assert sum(letter.sent_at is not None for letter in letters) == len(mailbox.letters) == 3
+
+
+class TestForgetting:
+    @pytest.mark.parametrize(("days", "left"), [(29, 2), (31, 1)])
+    def test_letters_to_no_account_are_forgotten_after_a_month(
+        self, mailbox: Mailbox, noon: datetime, days: int, left: int
+    ) -> None:
+        a_letter()
+        a_letter(person_id=None, recipient="passante@example.org")
+        deliver()
+
+        writing.forget_strangers(noon + timedelta(days=days))
+
+        assert len(mailbox.letters) == 2
+        assert len(db.session.scalars(select(Letter)).all()) == left
+
+    def test_a_letter_that_waits_is_not_forgotten(self, app: Flask, noon: datetime) -> None:
+        del app
+        a_letter(person_id=None)
+
+        writing.forget_strangers(noon + timedelta(days=90))
+
+        assert db.session.scalars(select(Letter)).one().sent_at is None

@@ -84,7 +84,7 @@ class TestAccent:
         assert "Votre violet #7a1fa2 se lit bien." in text(page.main)
 
     @pytest.mark.parametrize("typed", ["", "red", "#12", "#ff0000;}body{}", "url(x)"])
-    def test_t74_nothing_but_a_colour_reaches_the_sheet(
+    def test_nothing_but_a_colour_reaches_the_sheet(
         self, browser: Browser, commune: Commune, typed: str
     ) -> None:
         browser.post(settings("/couleur"), {"accent": typed}, status=422)

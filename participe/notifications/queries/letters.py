@@ -94,6 +94,12 @@ def count_given_up() -> int:
     return db.session.scalars(select(func.count()).where(Letter.given_up_at.is_not(None))).one()
 
 
+def forget_letters_to_nobody(before: datetime) -> None:
+    """Remove the old letters to addresses that belong to no account, sent or given up."""
+    over = or_(Letter.sent_at < before, Letter.given_up_at < before, Letter.cancelled_at < before)
+    db.session.execute(delete(Letter).where(Letter.person_id.is_(None), over))
+
+
 def forget_preferences(person: Account) -> None:
     db.session.execute(delete(LetterPreference).where(LetterPreference.person_id == person.id))
 

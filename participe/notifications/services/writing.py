@@ -21,6 +21,7 @@ from participe.notifications.queries import letters as queries
 
 # Follow-ups arrive when people are awake (interface.md, section 7).
 FIRST_HOUR, LAST_HOUR = 8, 20
+STRANGERS_KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -118,3 +119,8 @@ def forget(person: Account) -> None:
     """Remove every letter to a person and every choice they made about letters."""
     queries.forget_letters(person)
     queries.forget_preferences(person)
+
+
+def forget_strangers(at: datetime) -> None:
+    """Remove what was written to addresses of no account, some time after it left."""
+    queries.forget_letters_to_nobody(at - STRANGERS_KEPT_FOR)
