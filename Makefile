@@ -62,6 +62,7 @@ lock: $(VENV)/installed-dev ## Write the locks again (UPGRADE=1 takes newer vers
 
 bench: install $(VENV)/installed-dev ## Measure speed; never part of the tests
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.serving --propositions 1000
 
 $(BIN)/python:
 	@test -n "$(PYTHON)" || { echo "participe needs Python 3.11 or newer; name it: make PYTHON=/path/to/python3.11"; exit 1; }

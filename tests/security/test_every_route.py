@@ -205,7 +205,24 @@ def snapshot() -> dict[str, object]:
     return rows
 
 
+MAY_SIGN_IN = {"signed in"}
 ROLES = ("visitor", "resident", "facilitator", "official", "staff", *STRANGERS[1:])
+
+
+def test_what_stands_under_gestion_or_mon_espace_is_for_nobody_else(app: Flask) -> None:
+    """The tests below believe what a view declares: an address says it too, and both must agree."""
+    rooms = {
+        "/gestion": {"staff", "officials", "staff and officials"},
+        "/mon-espace": MAY_SIGN_IN,
+    }
+    wrong = [
+        (rule.rule, audience)
+        for method in ("GET", "POST")
+        for rule, audience in routes(app, method)
+        for room, audiences in rooms.items()
+        if rule.rule.startswith(f"/<commune>{room}") and audience not in audiences
+    ]
+    assert not wrong
 
 
 @pytest.mark.parametrize("role", ROLES)
