@@ -12,6 +12,8 @@ from participe.accounts import session
 from participe.accounts import views as accounts
 from participe.answers import subscriptions as answers_subscriptions
 from participe.answers import views as answers
+from participe.commitments import subscriptions as commitments_subscriptions
+from participe.commitments import views as commitments
 from participe.communes import cli as communes_cli
 from participe.communes import tenancy
 from participe.communes import views as communes
@@ -30,12 +32,16 @@ from participe.notifications import subscriptions
 from participe.notifications import views as notifications
 from participe.proposals import subscriptions as proposals_subscriptions
 from participe.proposals import views as proposals
+from participe.reports import subscriptions as reports_subscriptions
+from participe.reports import views as reports
+from participe.texts import subscriptions as texts_subscriptions
+from participe.texts import views as texts
 from participe.web import chores, context, errors, filters, intake, submissions
 from participe.web import views as web
 
 PACKAGES = (
-    *(web, communes, accounts, consultations, discussions, proposals),
-    *(answers, moderation, notifications),
+    *(web, communes, accounts, consultations, discussions, proposals, texts),
+    *(answers, commitments, reports, moderation, notifications),
 )
 COMMANDS = (communes_cli, accounts_cli, exchange_cli, notifications_cli, demo_cli)
 CONTENT_SECURITY_POLICY = (
@@ -88,7 +94,10 @@ def create_app(**overrides: Any) -> Flask:
     app.cli.add_command(notifications_cli.worker)
     proposals_subscriptions.register(app)
     discussions_subscriptions.register(app)
+    texts_subscriptions.register(app)
     answers_subscriptions.register(app)
+    commitments_subscriptions.register(app)
+    reports_subscriptions.register(app)
     moderation_subscriptions.register(app)
     subscriptions.register(app)
     return app

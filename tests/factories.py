@@ -16,6 +16,7 @@ from participe.kernel.database import Base
 from participe.kernel.html import TextFormat
 from participe.kernel.search import terms
 from participe.proposals.models import Proposal, ProposalSearch, Support, shuffle_of
+from participe.texts.models import DiscussedText, Passage, Remark, Stance, TextVersion, Wording
 
 ONE_DAY = timedelta(days=1)
 
@@ -56,6 +57,10 @@ def an_official(*, mandate: str = "échevine de l’environnement", **values: An
 
 def a_facilitator(**values: Any) -> Account:
     return _with_role(a_resident(**values), Role.FACILITATOR)
+
+
+def a_director(**values: Any) -> Account:
+    return _with_role(a_resident(**values), Role.DIRECTOR)
 
 
 def a_platform_admin(**values: Any) -> Account:
@@ -165,6 +170,69 @@ def a_support(*, of: Proposal, by: Account | None = None, **values: Any) -> Supp
     of.supports_count += 1
     defaults = {"proposal": of, "person": person, "acted_by_id": person.id, "given_at": clock.now()}
     return _save(Support(**defaults | values))
+
+
+def a_text(
+    *bodies: str, consultation: Consultation | None = None, published: bool = True, **values: Any
+) -> DiscussedText:
+    """Make a text whose first version says these passages; public unless told otherwise."""
+    consultation = consultation or a_consultation()
+    staff = consultation.created_by
+    defaults = {
+        "commune": consultation.commune,
+        "consultation": consultation,
+        "number": 1,
+        "title": "Règlement de la place",
+        "created_by": staff,
+        "created_at": clock.now() - 8 * ONE_DAY,
+    }
+    discussed = _save(DiscussedText(**defaults | values))
+    version = TextVersion(
+        text=discussed,
+        number=1,
+        begun_by=staff,
+        begun_at=discussed.created_at,
+        published_by=staff if published else None,
+        published_at=clock.now() - 7 * ONE_DAY if published else None,
+    )
+    for position, body in enumerate(bodies or ("Le marché a lieu le jeudi.",), start=1):
+        version.wordings.append(
+            Wording(
+                passage=Passage(text=discussed, number=position),
+                position=position,
+                body=body,
+                saved_by=staff,
+                saved_at=discussed.created_at,
+            )
+        )
+    discussed.last_passage_number = len(version.wordings)
+    _save(version)
+    return discussed
+
+
+def a_remark(
+    *,
+    on: Wording,
+    author: Account | None = None,
+    stance: Stance = Stance.DISAGREE,
+    body: str = "Trop tôt pour les riverains.",
+    **values: Any,
+) -> Remark:
+    """Make a remark on a passage as one published version says it."""
+    commune = on.version.text.commune
+    author = author or a_resident(commune=commune)
+    defaults = {
+        "commune": commune,
+        "passage": on.passage,
+        "made_on": on.version,
+        "stance": stance,
+        "author": author,
+        "acted_by": author,
+        "published_at": clock.now(),
+    }
+    remark = Remark(**defaults | values)
+    remark.write(title="", body=body, body_format=TextFormat.PLAIN)
+    return _save(remark)
 
 
 def _with_role(account: Account, role: Role, *, mandate: str = "") -> Account:

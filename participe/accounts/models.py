@@ -19,6 +19,7 @@ class Role(StrEnum):
     STAFF = "staff"
     OFFICIAL = "official"
     FACILITATOR = "facilitator"
+    DIRECTOR = "director"  # the director general, who approves and is warned
 
 
 class Channel(StrEnum):
@@ -115,6 +116,15 @@ class Account(Person):
     def is_facilitator(self) -> bool:
         return self.holds(Role.FACILITATOR)
 
+    @property
+    def is_director(self) -> bool:
+        return self.holds(Role.DIRECTOR)
+
+    @property
+    def is_of_the_house(self) -> bool:
+        """Tell whether this person works for the commune behind its counter."""
+        return self.is_staff or self.is_official or self.is_director
+
     def mandate_on(self, day: date) -> "RoleGrant | None":
         """Return the mandate under which this person may sign on this day."""
         return next((g for g in self.grants if g.is_mandate_on(day)), None)
@@ -133,6 +143,8 @@ class Visitor:
     is_staff = False
     is_official = False
     is_facilitator = False
+    is_director = False
+    is_of_the_house = False
     is_platform_admin = False
 
     def get_id(self) -> None:
@@ -262,7 +274,7 @@ class SignIn(Base):
         """Return how long this session lasts when nothing is asked of it."""
         if self.on_public_computer:
             return timedelta(minutes=config["PUBLIC_COMPUTER_IDLE_MINUTES"])
-        if self.account.is_staff or self.account.is_official or self.account.is_platform_admin:
+        if self.account.is_of_the_house or self.account.is_platform_admin:
             return timedelta(minutes=config["STAFF_IDLE_MINUTES"])
         return timedelta(days=config["SIGN_IN_IDLE_DAYS"])
 

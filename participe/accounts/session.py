@@ -76,7 +76,7 @@ def begin(account: Account, *, on_public_computer: bool) -> None:
     account.sign_in_id = token
     login_user(account)
     # The cookie of a shared computer, or of who works for the commune, goes with the browser.
-    session.permanent = not (on_public_computer or account.is_staff or account.is_official)
+    session.permanent = not (on_public_computer or account.is_of_the_house)
     g.sign_in = queries.find_sign_in(hash_token(token))
 
 
@@ -160,28 +160,25 @@ def _sign_in_first() -> Any:
     return None if _is_known(current_person()) else login_manager.unauthorized()
 
 
-def _with(attribute: str) -> Any:
+def _with(*attributes: str) -> Any:
+    """Make a guard that lets in who has one of these."""
+
     def guard() -> Any:
         person = current_person()
         if not _is_known(person):
             return login_manager.unauthorized()
-        return None if getattr(person, attribute) else current_app.aborter(403)
+        known = any(getattr(person, attribute) for attribute in attributes)
+        return None if known else current_app.aborter(403)
 
     return guard
-
-
-def _of_the_house() -> Any:
-    """Let in whoever works for the commune: staff and officials."""
-    person = current_person()
-    if not _is_known(person):
-        return login_manager.unauthorized()
-    return None if person.is_staff or person.is_official else current_app.aborter(403)
 
 
 for_signed_in = audience("signed in", _sign_in_first)
 for_nameless = audience("signed in", _code_first)  # the pages on which one has no name yet
 for_staff = audience("staff", _with("is_staff"))
 for_officials = audience("officials", _with("is_official"))
-for_staff_and_officials = audience("staff and officials", _of_the_house)
+for_staff_and_officials = audience("staff and officials", _with("is_staff", "is_official"))
+for_directors = audience("directors", _with("is_director"))
+for_the_house = audience("the house", _with("is_of_the_house"))  # staff, officials, directors
 for_facilitators = audience("facilitators", _with("is_facilitator"))
 for_platform_admins = audience("platform administrators", _with("is_platform_admin"))

@@ -8,9 +8,11 @@ ROLE_NAMES = {
     Role.STAFF: _("Équipe communale"),
     Role.OFFICIAL: _("Élue ou élu"),
     Role.FACILITATOR: _("Animation d’un EPN"),
+    Role.DIRECTOR: _("Direction générale"),
 }
 ROLE_HINTS = {
     Role.STAFF: _("Prépare les consultations, modère, invite d’autres personnes."),
     Role.OFFICIAL: _("Répond aux propositions, en son nom et sous son mandat."),
     Role.FACILITATOR: _("Accompagne les personnes dans un espace public numérique."),
+    Role.DIRECTOR: _("Approuve les bilans, est avertie ou averti des réponses en retard."),
 }

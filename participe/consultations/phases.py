@@ -15,6 +15,7 @@ class Action(StrEnum):
     PROPOSE = "propose"
     SUPPORT = "support"
     COMMENT = "comment"
+    REMARK = "remark"  # say something of a passage of a text
 
 
 class PhaseKind(StrEnum):
@@ -22,6 +23,7 @@ class PhaseKind(StrEnum):
 
     INFORM = "inform"
     PROPOSE = "propose"
+    REACT = "react"
     DISCUSS = "discuss"
     ANSWER = "answer"
     REPORT = "report"
@@ -37,8 +39,9 @@ class PhaseKind(StrEnum):
 
 _OPENS = {
     PhaseKind.INFORM: frozenset[Action](),
-    PhaseKind.PROPOSE: frozenset({Action.PROPOSE, Action.SUPPORT, Action.COMMENT}),
-    PhaseKind.DISCUSS: frozenset({Action.SUPPORT, Action.COMMENT}),
+    PhaseKind.PROPOSE: frozenset({Action.PROPOSE, Action.SUPPORT, Action.COMMENT, Action.REMARK}),
+    PhaseKind.REACT: frozenset({Action.COMMENT, Action.REMARK}),
+    PhaseKind.DISCUSS: frozenset({Action.SUPPORT, Action.COMMENT, Action.REMARK}),
     PhaseKind.ANSWER: frozenset[Action](),
     PhaseKind.REPORT: frozenset[Action](),
 }
@@ -46,6 +49,7 @@ _OPENS = {
 _LABELS = {
     PhaseKind.INFORM: _("S’informer"),
     PhaseKind.PROPOSE: _("Proposer des idées"),
+    PhaseKind.REACT: _("Donner un avis sur le texte"),
     PhaseKind.DISCUSS: _("Discuter et soutenir"),
     PhaseKind.ANSWER: _("La commune répond"),
     PhaseKind.REPORT: _("Le bilan"),

@@ -120,6 +120,7 @@ def _goes_on(phase: Dated, answers_by: date | None) -> str:
     said = {
         PhaseKind.INFORM: _("vous pouvez vous informer, jusqu’au %(day)s", day=last),
         PhaseKind.PROPOSE: _("vous pouvez proposer des idées, jusqu’au %(day)s", day=last),
+        PhaseKind.REACT: _("vous pouvez donner un avis sur le texte, jusqu’au %(day)s", day=last),
         PhaseKind.DISCUSS: _("vous pouvez discuter et soutenir, jusqu’au %(day)s", day=last),
         PhaseKind.REPORT: _("la commune fait le bilan, jusqu’au %(day)s", day=last),
     }
@@ -134,6 +135,9 @@ def _comes(phase: Dated, answers_by: date | None) -> str:
     said = {
         PhaseKind.INFORM: _("vous pourrez vous informer, à partir du %(day)s", day=first),
         PhaseKind.PROPOSE: _("vous pourrez proposer des idées, à partir du %(day)s", day=first),
+        PhaseKind.REACT: _(
+            "vous pourrez donner un avis sur le texte, à partir du %(day)s", day=first
+        ),
         PhaseKind.DISCUSS: _("vous pourrez discuter et soutenir, à partir du %(day)s", day=first),
         PhaseKind.REPORT: _("la commune fait le bilan, à partir du %(day)s", day=first),
     }

@@ -21,18 +21,22 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.moderation.models import Ground, Measure, ModerationDecision, Notice
 from participe.proposals.models import Photo, ProposalDraft
+from participe.texts.models import TextVersion, Wording
 from tests.browser import Browser
 from tests.factories import (
     a_comment,
     a_commune,
     a_consultation,
+    a_director,
     a_facilitator,
     a_phase,
     a_platform_admin,
     a_proposal,
+    a_remark,
     a_resident,
     a_staff_member,
     a_support,
+    a_text,
     an_official,
 )
 
@@ -97,6 +101,29 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         published_at=None,
         slug="brouillon",
     )
+    text = a_text(consultation=consultation)
+    wording = db.session.scalars(db.select(Wording)).one()
+    remark = a_remark(on=wording, author=author)
+    a_remark(
+        on=wording,
+        author=author,
+        body=f"{SECRET} avis",
+        hidden_at=clock.now(),
+        hidden_reason="Insulte.",
+    )
+    draft_version = TextVersion(
+        text=text, number=2, begun_by=staff, begun_at=clock.now(), note=f"{SECRET} note"
+    )
+    draft_version.wordings.append(
+        Wording(
+            passage=wording.passage,
+            position=1,
+            body=f"{SECRET} passage",
+            saved_by=staff,
+            saved_at=clock.now(),
+        )
+    )
+    db.session.add(draft_version)
     file = keep_file(commune, b"%PDF-1.4", media_type="application/pdf", at=clock.now())
     image = keep_file(commune, b"RIFF", media_type="image/webp", at=clock.now())
     document = Document(
@@ -159,12 +186,16 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         "sign_in_id": 1,
         "phase_id": consultation.phases[0].id,
         "field": "decided",
+        "text_number": text.number,
+        "passage_number": 1,
+        "remark_id": remark.id,
     }
     people: dict[str, Account | None] = {
         "visitor": None,
         "resident": a_resident(commune=commune),
         "facilitator": a_facilitator(commune=commune),
         "official": official,
+        "director": a_director(commune=commune),
         "staff": staff,
         "platform": a_platform_admin(),
         "staff elsewhere": a_staff_member(commune=a_commune()),
@@ -176,11 +207,13 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
 
 STRANGERS = ("visitor", "platform", "staff elsewhere", "official elsewhere")
 MAY_ENTER = {
-    "everyone": {"visitor", "resident", "facilitator", "official", "staff", *STRANGERS},
-    "signed in": {"resident", "facilitator", "official", "staff"},
+    "everyone": {"visitor", "resident", "facilitator", "official", "director", "staff", *STRANGERS},
+    "signed in": {"resident", "facilitator", "official", "director", "staff"},
     "staff": {"staff"},
     "officials": {"official"},
     "staff and officials": {"staff", "official"},
+    "directors": {"director"},
+    "the house": {"staff", "official", "director"},
     "facilitators": {"facilitator"},
 }
 
@@ -206,13 +239,13 @@ def snapshot() -> dict[str, object]:
 
 
 MAY_SIGN_IN = {"signed in"}
-ROLES = ("visitor", "resident", "facilitator", "official", "staff", *STRANGERS[1:])
+ROLES = ("visitor", "resident", "facilitator", "official", "director", "staff", *STRANGERS[1:])
 
 
 def test_what_stands_under_gestion_or_mon_espace_is_for_nobody_else(app: Flask) -> None:
     """The tests below believe what a view declares: an address says it too, and both must agree."""
     rooms = {
-        "/gestion": {"staff", "officials", "staff and officials"},
+        "/gestion": {"staff", "officials", "staff and officials", "directors", "the house"},
         "/mon-espace": MAY_SIGN_IN,
     }
     wrong = [

@@ -32,7 +32,7 @@ def choose_name(account: Account, name: str) -> None:
         looks = policies.skeleton(name)
         taken = (
             policies.skeleton(holder.display_name)
-            for role in (Role.STAFF, Role.OFFICIAL)
+            for role in (Role.STAFF, Role.OFFICIAL, Role.DIRECTOR)
             for holder in queries.holders(commune, role)
         )
         if looks in taken:

@@ -141,7 +141,7 @@ def touch(sign_in_id: int, *, at: datetime) -> None:
 def _longest(account: Account, config: Mapping[str, Any], *, on_public_computer: bool) -> timedelta:
     if on_public_computer:
         return timedelta(minutes=config["PUBLIC_COMPUTER_MINUTES"])
-    if account.is_staff or account.is_official or account.is_platform_admin:
+    if account.is_of_the_house or account.is_platform_admin:
         return timedelta(hours=config["STAFF_HOURS"])
     return timedelta(days=config["SIGN_IN_DAYS"])
 

@@ -1,0 +1,1 @@
+"""Commitments: what the commune says it will do, by when, and whether it was done."""

@@ -1,0 +1,75 @@
+"""Letters about propositions: receipts, changes, the threshold."""
+
+from flask import Flask
+from flask_babel import lazy_gettext as _
+
+from participe.accounts import queries as accounts
+from participe.accounts.models import Role
+from participe.kernel.events import subscribe
+from participe.notifications.models import LetterKind
+from participe.notifications.queries import audience
+from participe.notifications.services.writing import Subject, in_waking_hours, write
+from participe.notifications.subscriptions.readers import to
+from participe.proposals.events import ProposalChanged, ProposalPublished, ThresholdReached
+from participe.proposals.queries import drafts
+
+
+def register(app: Flask) -> None:
+    """Listen to what the other packages tell."""
+    subscribe(app, ProposalPublished, confirm_the_proposal)
+    subscribe(app, ProposalChanged, tell_those_who_support)
+    subscribe(app, ThresholdReached, start_the_clock)
+
+
+def confirm_the_proposal(event: ProposalPublished) -> None:
+    """Give the author a receipt: the text is public, and this is what comes next."""
+    proposal = event.proposal
+    write(
+        Subject(
+            LetterKind.PROPOSAL_PUBLISHED,
+            event=f"published:{proposal.id}",
+            commune=proposal.commune,
+            at=proposal.published_at,
+            values={"proposal": proposal, "receipt": drafts.receipt_of(proposal)},
+        ),
+        to(proposal.author, _("parce que vous avez écrit cette proposition")),
+    )
+
+
+def tell_those_who_support(event: ProposalChanged) -> None:
+    """Tell supporters that what they support now says something else."""
+    proposal = event.proposal
+    write(
+        Subject(
+            LetterKind.PROPOSAL_CHANGED,
+            event=f"changed:{proposal.id}:{proposal.version}",
+            commune=proposal.commune,
+            at=event.at,
+            not_before=in_waking_hours(event.at),
+            values={"proposal": proposal},
+        ),
+        audience.supporters(proposal),
+    )
+
+
+def start_the_clock(event: ThresholdReached) -> None:
+    """Say to the author, the staff and the official who answers that an answer is due."""
+    proposal = event.proposal
+    at = proposal.threshold_reached_at or proposal.published_at
+    official = proposal.consultation.contract.official
+    staff = accounts.holders(proposal.commune, Role.STAFF)
+    write(
+        Subject(
+            LetterKind.THRESHOLD_REACHED,
+            event=f"threshold:{proposal.id}",
+            commune=proposal.commune,
+            at=at,
+            not_before=in_waking_hours(at),
+            values={"proposal": proposal},
+        ),
+        [
+            *to(proposal.author, _("parce que vous avez écrit cette proposition")),
+            *to(official, _("parce que vous répondez de cette consultation")),
+            *[r for who in staff for r in to(who, _("parce que vous êtes de l’équipe"))],
+        ],
+    )

@@ -1,0 +1,1 @@
+"""The bilan of a consultation (`OutcomeReport`): what came of it, in words and figures."""

@@ -1,0 +1,19 @@
+"""What happens to texts under discussion."""
+
+from dataclasses import dataclass
+
+from participe.texts.models import Remark, TextVersion
+
+
+@dataclass(frozen=True)
+class VersionPublished:
+    """A version is public, and with it the decisions made in it; their authors are told, once."""
+
+    version: TextVersion
+
+
+@dataclass(frozen=True)
+class RemarkPublished:
+    """A remark is public from now on."""
+
+    remark: Remark

@@ -1,0 +1,1 @@
+"""What is done to a text under discussion: draft, publish, remark, decide."""
