@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from participe.consultations.phases import Action, PhaseKind, opening
 
 NOON = datetime(2030, 5, 4, 10, tzinfo=UTC)
-PROPOSING = frozenset({Action.PROPOSE, Action.SUPPORT, Action.COMMENT})
+PROPOSING = frozenset({Action.PROPOSE, Action.SUPPORT, Action.COMMENT, Action.REMARK})
 DISCUSSING = frozenset({Action.SUPPORT, Action.COMMENT})
 
 
