@@ -11,7 +11,8 @@ from participe.consultations.phases import Action, PhaseKind, opening
 
 NOON = datetime(2030, 5, 4, 10, tzinfo=UTC)
 PROPOSING = frozenset({Action.PROPOSE, Action.SUPPORT, Action.COMMENT, Action.REMARK})
-DISCUSSING = frozenset({Action.SUPPORT, Action.COMMENT})
+DISCUSSING = frozenset({Action.SUPPORT, Action.COMMENT, Action.REMARK})
+REACTING = frozenset({Action.COMMENT, Action.REMARK})
 
 
 @dataclass
@@ -36,6 +37,7 @@ def day(number: float) -> datetime:
     [
         (PhaseKind.INFORM, frozenset()),
         (PhaseKind.PROPOSE, PROPOSING),
+        (PhaseKind.REACT, REACTING),
         (PhaseKind.DISCUSS, DISCUSSING),
         (PhaseKind.ANSWER, frozenset()),
         (PhaseKind.REPORT, frozenset()),
