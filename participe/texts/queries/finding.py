@@ -1,0 +1,89 @@
+"""Reads of a text under discussion, of its versions and its passages."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from participe.consultations.models import Consultation
+from participe.extensions import db
+from participe.texts.models import DiscussedText, Passage, TextVersion, Wording
+
+
+def find(consultation: Consultation, number: int) -> DiscussedText | None:
+    """Return the text of this number, public or not."""
+    return db.session.scalar(
+        select(DiscussedText).where(
+            DiscussedText.consultation_id == consultation.id, DiscussedText.number == number
+        )
+    )
+
+
+def texts_of(consultation: Consultation, *, everything: bool = False) -> Sequence[DiscussedText]:
+    """Return the texts that have a public version, in their order; or those of staff alone too."""
+    statement = (
+        select(DiscussedText)
+        .where(DiscussedText.consultation_id == consultation.id)
+        .order_by(DiscussedText.number)
+    )
+    if not everything:
+        public = select(TextVersion.text_id).where(TextVersion.published_at.is_not(None))
+        statement = statement.where(DiscussedText.id.in_(public))
+    return db.session.scalars(statement).all()
+
+
+def current(text: DiscussedText) -> TextVersion | None:
+    """Return the newest public version, its wordings in order with their passages, in one query."""
+    newest = (
+        select(TextVersion.id)
+        .where(TextVersion.text_id == text.id, TextVersion.published_at.is_not(None))
+        .order_by(TextVersion.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return _one(_whole().where(TextVersion.id == newest))
+
+
+def version(text: DiscussedText, number: int) -> TextVersion | None:
+    """Return a public version by its number, loaded as the current one is."""
+    return _one(
+        _whole().where(
+            TextVersion.text_id == text.id,
+            TextVersion.number == number,
+            TextVersion.published_at.is_not(None),
+        )
+    )
+
+
+def versions(text: DiscussedText) -> Sequence[TextVersion]:
+    """Return the public versions, the oldest first, without what they say."""
+    return db.session.scalars(
+        select(TextVersion)
+        .where(TextVersion.text_id == text.id, TextVersion.published_at.is_not(None))
+        .order_by(TextVersion.number)
+    ).all()
+
+
+def find_passage(text: DiscussedText, number: int) -> Passage | None:
+    """Return the passage that has this number for ever, wherever it is now."""
+    return db.session.scalar(
+        select(Passage).where(Passage.text_id == text.id, Passage.number == number)
+    )
+
+
+def lock(text: DiscussedText) -> None:
+    """Make whoever else would remark on this text, or publish it, wait for this transaction."""
+    db.session.execute(
+        select(DiscussedText.__table__.c.id)
+        .where(DiscussedText.__table__.c.id == text.id)
+        .with_for_update(key_share=True)
+    )
+
+
+def _whole() -> Select[TextVersion]:
+    wordings = joinedload(TextVersion.wordings).joinedload(Wording.passage, innerjoin=True)
+    return select(TextVersion).options(wordings).execution_options(populate_existing=True)
+
+
+def _one(statement: Select[TextVersion]) -> TextVersion | None:
+    return db.session.scalars(statement).unique().one_or_none()
