@@ -1,4 +1,4 @@
-"""Reads about answers: the public ones, those that are due, and how delays are kept."""
+"""Reads of the answers that everyone sees: the last ones, all of them, how delays were kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import contains_eager
 
-from participe.accounts.models import Account
 from participe.answers.models import OfficialResponse
+from participe.answers.queries.waiting import count_late
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel.clock import day_of
@@ -18,29 +18,6 @@ from participe.proposals.models import Proposal
 
 PAGE_SIZE = 20
 A_YEAR = timedelta(days=365)
-
-
-def current(proposal: Proposal) -> OfficialResponse | None:
-    """Return the newest published version, who signed it loaded."""
-    return db.session.scalars(_published_of(proposal).limit(1)).first()
-
-
-def versions(proposal: Proposal) -> Sequence[OfficialResponse]:
-    """Return all published versions, newest first."""
-    return db.session.scalars(_published_of(proposal)).all()
-
-
-def draft_of(proposal: Proposal) -> OfficialResponse | None:
-    return db.session.scalar(
-        select(OfficialResponse).where(
-            OfficialResponse.proposal_id == proposal.id, OfficialResponse.published_at.is_(None)
-        )
-    )
-
-
-def lock(proposal: Proposal) -> None:
-    """Make whoever else would answer this proposition wait until this transaction ends."""
-    db.session.execute(select(Proposal.id).where(Proposal.id == proposal.id).with_for_update())
 
 
 def latest(commune: Commune, limit: int) -> Sequence[OfficialResponse]:
@@ -59,64 +36,6 @@ def published(commune: Commune, after: str | None) -> Page[OfficialResponse]:
     more = len(found) > PAGE_SIZE
     items = found[:PAGE_SIZE]
     return Page(items, _key(items[-1].proposal) if more else None)
-
-
-def due(commune: Commune) -> Sequence[Proposal]:
-    """Return the propositions with a promised answer not given yet, the oldest promise first."""
-    return db.session.scalars(
-        _due(commune)
-        .options(joinedload(Proposal.consultation))
-        .order_by(Proposal.due_on, Proposal.id)
-    ).all()
-
-
-def count_due(commune: Commune) -> int:
-    return db.session.scalars(select(func.count()).select_from(_due(commune).subquery())).one()
-
-
-def count_late(commune: Commune, at: datetime) -> int:
-    late = _due(commune).where(Proposal.due_on < day_of(at)).subquery()
-    return db.session.scalars(select(func.count()).select_from(late)).one()
-
-
-def late(at: datetime) -> Sequence[Proposal]:
-    """Return the propositions of all communes whose answer is late at this instant."""
-    return db.session.scalars(
-        select(Proposal)
-        .where(
-            Proposal.answered_at.is_(None),
-            Proposal.due_on < day_of(at),
-            Proposal.hidden_at.is_(None),
-            Proposal.withdrawn_at.is_(None),
-        )
-        .order_by(Proposal.due_on, Proposal.id)
-    ).all()
-
-
-def drafts(commune: Commune) -> Sequence[OfficialResponse]:
-    """Return the answers in preparation, the oldest first, by proposition."""
-    return db.session.scalars(
-        select(OfficialResponse)
-        .join(OfficialResponse.proposal)
-        .where(Proposal.commune_id == commune.id, OfficialResponse.published_at.is_(None))
-        .options(contains_eager(OfficialResponse.proposal), joinedload(OfficialResponse.signer))
-        .order_by(OfficialResponse.saved_at)
-    ).all()
-
-
-def to_sign(official: Account) -> Sequence[OfficialResponse]:
-    """Return the answers that wait for this official's signature, the first promised on top."""
-    return db.session.scalars(
-        select(OfficialResponse)
-        .join(OfficialResponse.proposal)
-        .where(
-            OfficialResponse.signer_id == official.id,
-            OfficialResponse.sent_to_sign_at.is_not(None),
-            OfficialResponse.published_at.is_(None),
-        )
-        .options(contains_eager(OfficialResponse.proposal))
-        .order_by(Proposal.due_on, Proposal.id)
-    ).all()
 
 
 @dataclass(frozen=True)
@@ -158,17 +77,6 @@ def punctuality(commune: Commune, at: datetime) -> Punctuality:
     )
 
 
-def _published_of(proposal: Proposal) -> Select[OfficialResponse]:
-    return (
-        select(OfficialResponse)
-        .where(
-            OfficialResponse.proposal_id == proposal.id, OfficialResponse.published_at.is_not(None)
-        )
-        .options(joinedload(OfficialResponse.signed_by).lazyload(Account.grants))
-        .order_by(OfficialResponse.version.desc())
-    )
-
-
 def _first_answers(commune: Commune) -> Select[OfficialResponse]:
     """Select the newest version of the answer to each public proposition of a commune."""
     newest = (
@@ -190,16 +98,6 @@ def _first_answers(commune: Commune) -> Select[OfficialResponse]:
         )
         .options(contains_eager(OfficialResponse.proposal))
         .order_by(Proposal.answered_at.desc(), Proposal.id.desc())
-    )
-
-
-def _due(commune: Commune) -> Select[Proposal]:
-    return select(Proposal).where(
-        Proposal.commune_id == commune.id,
-        Proposal.due_on.is_not(None),
-        Proposal.answered_at.is_(None),
-        Proposal.hidden_at.is_(None),
-        Proposal.withdrawn_at.is_(None),
     )
 
 

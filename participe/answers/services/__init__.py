@@ -1,0 +1,5 @@
+"""What the commune does with its answers, by use case; the first of them stands for the room."""
+
+from participe.answers.services.answering import Content, save, send_back, send_to_sign, sign
+
+__all__ = ["Content", "save", "send_back", "send_to_sign", "sign"]
