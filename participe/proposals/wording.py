@@ -1,6 +1,6 @@
 """How propositions are said: where they stand, how they came, what became of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -145,9 +145,18 @@ def supports_closed(proposal: Proposal, at: datetime) -> str:
     return str(gettext("Les soutiens sont fermés. %(why)s", why=said))
 
 
-def journey(proposal: Proposal, at: datetime, versions_url: str) -> list[Step]:
-    """Tell what became of a proposition, in order, and what comes next (the devenir)."""
-    happened = sorted(_happened(proposal, versions_url), key=lambda event: event[0])
+def journey(
+    proposal: Proposal,
+    at: datetime,
+    versions_url: str,
+    more: Iterable[tuple[datetime, Step]] = (),
+) -> list[Step]:
+    """Tell what became of a proposition, in order, and what comes next (the devenir).
+
+    `more` is what other packages know of it.
+    """
+    happened = [*_happened(proposal, versions_url), *more]
+    happened.sort(key=lambda event: event[0])
     return [*(step for _at, step in happened), *_to_come(proposal, at)]
 
 

@@ -35,7 +35,7 @@ def show(number: int, slug: str) -> str | Response:
         return redirect(_address(proposal), 301)
     panels = page.context(proposal, who, at)
     versions_url = url_for(".versions", number=number)
-    journey = wording.journey(proposal, at, versions_url)
+    journey = wording.journey(proposal, at, versions_url, panels["happened"])
     return render_template(
         "proposals/show.html",
         proposal=proposal,
@@ -48,7 +48,7 @@ def show(number: int, slug: str) -> str | Response:
         may_moderate=who.is_staff and who.commune_id == proposal.commune_id,
         discussion=discussion_of(proposal),
         at=at,
-        **panels | {"journey": [*journey, *panels.get("journey", [])]},
+        **panels | {"journey": [*journey, *panels["journey"]]},
     )
 
 
