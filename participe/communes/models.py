@@ -46,6 +46,7 @@ class Commune(Base):
     last_proposal_number: Mapped[int] = mapped_column(default=0)
     last_notice_number: Mapped[int] = mapped_column(default=0)
     last_consultation_number: Mapped[int] = mapped_column(default=0)
+    last_commitment_number: Mapped[int] = mapped_column(default=0)
 
     coat_of_arms: Mapped["CoatOfArms | None"] = relationship(
         back_populates="commune", lazy="joined", cascade="all, delete-orphan"
