@@ -1,4 +1,4 @@
-"""Official answers."""
+"""Official answers, who works on them, their one delay, and what people ask of them."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -7,6 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participe.accounts.models import Account, Person
+from participe.communes.models import Commune
+from participe.contributions.models import Contribution
 from participe.kernel.clock import day_of
 from participe.kernel.database import Base
 from participe.proposals.models import Outcome, Proposal
@@ -35,7 +37,7 @@ class OfficialResponse(Base):
 
     A row without `published_at` is the draft of the next version; at most one exists. A
     published row is never written again. `mandate` is copied when signing: it says in what
-    capacity the official signed, for ever.
+    capacity the official signed, for ever; a collective answer is signed by one for all.
     """
 
     __tablename__ = "official_response"
@@ -64,6 +66,9 @@ class OfficialResponse(Base):
     why_not: Mapped[str] = mapped_column(default="")
     who_decides: Mapped[str] = mapped_column(default="")  # of what is not the commune's to decide
     change_note: Mapped[str] = mapped_column(default="")  # why a new version, told to everyone
+    who_does: Mapped[str] = mapped_column(default="")  # the service or person in charge of it
+    budget_line: Mapped[str] = mapped_column(default="")
+    is_collective: Mapped[bool] = mapped_column(default=False)  # in the name of the college
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     signer_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # asked to sign
     sent_to_sign_at: Mapped[datetime | None]
@@ -76,6 +81,17 @@ class OfficialResponse(Base):
     prepared_by: Mapped[Person | None] = relationship(foreign_keys=[prepared_by_id])
     signer: Mapped[Account | None] = relationship(foreign_keys=[signer_id])
     signed_by: Mapped[Account | None] = relationship(foreign_keys=[signed_by_id])
+    clarifications: Mapped[list["Clarification"]] = relationship(
+        back_populates="response", order_by="Clarification.id"
+    )
+    case: Mapped["AnswerCase | None"] = relationship(
+        primaryjoin="foreign(OfficialResponse.proposal_id) == AnswerCase.proposal_id",
+        viewonly=True,
+    )
+    extension: Mapped["AnswerExtension | None"] = relationship(
+        primaryjoin="foreign(OfficialResponse.proposal_id) == AnswerExtension.proposal_id",
+        viewonly=True,
+    )
 
     @property
     def is_published(self) -> bool:
@@ -93,3 +109,113 @@ class OfficialResponse(Base):
             return None
         start = self.proposal.threshold_reached_at or self.proposal.published_at
         return max(0, (day_of(self.published_at) - day_of(start)).days)
+
+
+class Service(Base):
+    """A service of the administration; one that exists no more is retired, never removed."""
+
+    __tablename__ = "service"
+    __table_args__ = (UniqueConstraint("commune_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    name: Mapped[str]
+    retired_at: Mapped[datetime | None]
+
+    commune: Mapped[Commune] = relationship()
+
+
+class AnswerCase(Base):
+    """Who works on the answer to a proposition; it is opened by the first thing done for it."""
+
+    __tablename__ = "answer_case"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    service_id: Mapped[int | None] = mapped_column(ForeignKey("service.id"), index=True)
+    official_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    opened_at: Mapped[datetime]
+    assigned_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    assigned_at: Mapped[datetime | None]
+
+    proposal: Mapped[Proposal] = relationship()
+    service: Mapped[Service | None] = relationship()
+    official: Mapped[Account | None] = relationship(foreign_keys=[official_id])
+
+
+class ServiceNote(Base):
+    """What a service was asked about a proposition, and its word on it; never public."""
+
+    __tablename__ = "service_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    question: Mapped[str]
+    due_on: Mapped[date]
+    asked_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    answered_at: Mapped[datetime | None]
+
+    proposal: Mapped[Proposal] = relationship()
+    service: Mapped[Service] = relationship()
+    asked_by: Mapped[Person] = relationship(foreign_keys=[asked_by_id])
+    answered_by: Mapped[Person | None] = relationship(foreign_keys=[answered_by_id])
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answered_at is not None
+
+    def is_late(self, day: date) -> bool:
+        return not self.is_answered and self.due_on < day
+
+
+class AnswerExtension(Base):
+    """The one delay that the commune may give itself, with a reason that everyone reads.
+
+    The first date stays the proposition's `due_on`: lateness counts from there.
+    """
+
+    __tablename__ = "answer_extension"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    until: Mapped[date]
+    reason: Mapped[str]
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+
+    proposal: Mapped[Proposal] = relationship()
+    given_by: Mapped[Person] = relationship()
+
+
+class Clarification(Contribution):
+    """What somebody did not understand in an answer, asked once, and the commune's reply.
+
+    The reply is written once: `mandate` says in what capacity, empty for the staff.
+    """
+
+    __tablename__ = "clarification"
+    __table_args__ = (UniqueConstraint("response_id", "asker_id"),)
+
+    id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    response_id: Mapped[int] = mapped_column(ForeignKey("official_response.id"))
+    asker_id: Mapped[int] = mapped_column(ForeignKey("person.id"))  # the author, for the constraint
+    due_on: Mapped[date]
+    reply: Mapped[str] = mapped_column(default="")
+    replied_at: Mapped[datetime | None]
+    replied_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    mandate: Mapped[str] = mapped_column(default="")
+
+    __mapper_args__ = {"polymorphic_identity": "clarification"}
+
+    response: Mapped[OfficialResponse] = relationship(back_populates="clarifications")
+    replied_by: Mapped[Person | None] = relationship(foreign_keys=[replied_by_id])
+
+    @property
+    def is_replied(self) -> bool:
+        return self.replied_at is not None
+
+    def days_late(self, at: datetime) -> int:
+        """Return by how many days the reply is late, or was."""
+        return max(0, (day_of(self.replied_at or at) - self.due_on).days)
