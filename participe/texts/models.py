@@ -106,6 +106,16 @@ class TextVersion(Base):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    @property
+    def numbers(self) -> dict[int, int]:
+        """Return the number that readers see of each passage, by its id: titles have none."""
+        said = (wording for wording in self.wordings if not wording.is_title)
+        return {wording.passage_id: number for number, wording in enumerate(said, start=1)}
+
+    def wording_of(self, passage_id: int) -> "Wording | None":
+        """Return what a passage says in this version, if it is in it."""
+        return next((said for said in self.wordings if said.passage_id == passage_id), None)
+
 
 class Passage(Base):
     """A piece of a text, the same through every version: what it says is in its wordings.
