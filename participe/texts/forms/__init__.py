@@ -1,0 +1,1 @@
+"""The forms about texts under discussion."""
