@@ -1,8 +1,15 @@
-"""Reads about answers, by use; what the other floors ask for can be asked of the room itself."""
+"""Reads about answers, by use; what other packages ask for may be asked of the room itself."""
 
-from participe.answers.queries.finding import current, draft_of, lock, versions
+from participe.answers.queries.finding import current, draft_of, lock, story, versions
 from participe.answers.queries.public import Punctuality, latest, published, punctuality
-from participe.answers.queries.waiting import count_due, count_late, drafts, due, late, to_sign
+from participe.answers.queries.waiting import (
+    count_due,
+    count_late,
+    drafts,
+    due,
+    to_sign,
+    unanswered,
+)
 
 __all__ = [
     "Punctuality",
@@ -12,11 +19,12 @@ __all__ = [
     "draft_of",
     "drafts",
     "due",
-    "late",
     "latest",
     "lock",
     "published",
     "punctuality",
+    "story",
     "to_sign",
+    "unanswered",
     "versions",
 ]

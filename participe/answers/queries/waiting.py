@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from participe.accounts.models import Account
 from participe.answers.models import OfficialResponse
 from participe.communes.models import Commune
+from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel.clock import day_of
 from participe.proposals.models import Proposal
@@ -17,33 +18,25 @@ from participe.proposals.models import Proposal
 def due(commune: Commune) -> Sequence[Proposal]:
     """Return the propositions with a promised answer not given yet, the oldest promise first."""
     return db.session.scalars(
-        _due(commune)
+        due_in(commune)
         .options(joinedload(Proposal.consultation))
         .order_by(Proposal.due_on, Proposal.id)
     ).all()
 
 
 def count_due(commune: Commune) -> int:
-    return db.session.scalars(select(func.count()).select_from(_due(commune).subquery())).one()
+    return db.session.scalars(select(func.count()).select_from(due_in(commune).subquery())).one()
 
 
 def count_late(commune: Commune, at: datetime) -> int:
-    late = _due(commune).where(Proposal.due_on < day_of(at)).subquery()
+    late = due_in(commune).where(Proposal.due_on < day_of(at)).subquery()
     return db.session.scalars(select(func.count()).select_from(late)).one()
 
 
-def late(at: datetime) -> Sequence[Proposal]:
-    """Return the propositions of all communes whose answer is late at this instant."""
-    return db.session.scalars(
-        select(Proposal)
-        .where(
-            Proposal.answered_at.is_(None),
-            Proposal.due_on < day_of(at),
-            Proposal.hidden_at.is_(None),
-            Proposal.withdrawn_at.is_(None),
-        )
-        .order_by(Proposal.due_on, Proposal.id)
-    ).all()
+def unanswered(consultation: Consultation) -> int:
+    """Count the propositions of a consultation that reached the threshold and have no answer."""
+    waiting = _waiting().where(Proposal.consultation_id == consultation.id).subquery()
+    return db.session.scalars(select(func.count()).select_from(waiting)).one()
 
 
 def drafts(commune: Commune) -> Sequence[OfficialResponse]:
@@ -72,9 +65,20 @@ def to_sign(official: Account) -> Sequence[OfficialResponse]:
     ).all()
 
 
-def _due(commune: Commune) -> Select[Proposal]:
+def due_in(commune: Commune) -> Select[Proposal]:
+    """Select the propositions of a commune with a promised answer not given yet."""
+    return _waiting().where(Proposal.commune_id == commune.id)
+
+
+def due_before(at: datetime) -> Select[Proposal]:
+    """Select those of all communes whose last day has come by the day of this instant."""
+    return _waiting().where(Proposal.due_on <= day_of(at))
+
+
+def _waiting() -> Select[Proposal]:
+    """Select what the commune owes an answer to; a group is owed one, by way of its lead."""
     return select(Proposal).where(
-        Proposal.commune_id == commune.id,
+        Proposal.lead_id.is_(None),
         Proposal.due_on.is_not(None),
         Proposal.answered_at.is_(None),
         Proposal.hidden_at.is_(None),

@@ -1,4 +1,4 @@
-"""What the commune does with its answers, by use case; the first of them stands for the room."""
+"""What the commune does with its answers, by use case; signing is asked of the room itself."""
 
 from participe.answers.services.answering import Content, save, send_back, send_to_sign, sign
 

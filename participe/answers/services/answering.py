@@ -1,4 +1,4 @@
-"""What the commune does with its answers: prepare, send for signature, sign and publish."""
+"""An answer on its way: the draft, sent for signature, signed and published."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +15,7 @@ from participe.answers.errors import (
 )
 from participe.answers.events import AnswerPublished, AnswerSentToSign
 from participe.answers.models import OfficialResponse
+from participe.answers.services import preparing
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.clock import day_of
@@ -30,6 +31,9 @@ class Content:
     done_by: date | None = None
     why_not: str = ""
     who_decides: str = ""
+    who_does: str = ""
+    budget_line: str = ""
+    is_collective: bool = False
     change_note: str = ""
 
 
@@ -54,6 +58,7 @@ def save(
     draft.prepared_by_id = by.id
     draft.saved_at = at
     db.session.add(draft)
+    preparing.open_case(proposal, at=at)
     db.session.flush()
     return draft
 
