@@ -15,13 +15,13 @@ class ChangedMeanwhile(Refusal):
 class NewVersionPublished(Refusal):
     message = _(
         "Une nouvelle version du texte vient de paraître, et ce passage a changé. "
-        "Relisez-le ci-dessous. Votre avis est gardé : envoyez-le à nouveau s’il tient toujours."
+        "Relisez-le ci-dessous. Votre avis est gardé : envoyez-le à nouveau s’il tient toujours."
     )
 
 
 class DraftIsPublic(Refusal):
     message = _(
-        "Cette version vient d’être publiée : ses décisions ne changent plus. "
+        "Cette version vient d’être publiée : ses décisions ne changent plus. "
         "Commencez la version suivante pour décider des avis qui restent."
     )
 
@@ -73,3 +73,97 @@ class RemarkNotSupported(Refusal):
 
 class RemarkNoLongerPublic(Refusal):
     message = _("Cet avis est déjà retiré ou masqué. Il ne change plus.")
+
+
+class VersionFixed(Refusal):
+    message = _(
+        "Cette version est publiée : son texte ne change plus. "
+        "Votre texte est gardé ici. Commencez la version suivante pour le reprendre."
+    )
+
+
+class PassageGone(Refusal):
+    message = _(
+        "Ce passage n’est plus dans le brouillon : une autre personne l’a réuni à un autre "
+        "ou retiré. Votre texte est gardé ici."
+    )
+
+
+class PassageEmpty(Refusal):
+    message = _("Un passage dit quelque chose. Écrivez son texte, ou retirez le passage.")
+
+
+class WordsChanged(Refusal):
+    message = _(
+        "Couper un passage ne change aucun mot. Ajoutez seulement des lignes avec trois tirets, "
+        "là où le texte doit être coupé."
+    )
+
+
+class NotCut(Refusal):
+    message = _("Dites où couper : il faut au moins deux morceaux, et aucun n’est vide.")
+
+
+class NotNeighbours(Refusal):
+    message = _(
+        "Ces deux passages ne se suivent plus : une autre personne a changé l’ordre. "
+        "Revenez au brouillon, puis recommencez."
+    )
+
+
+class RemovalNeedsReason(Refusal):
+    message = _("Dites pourquoi ce passage est retiré. Tout le monde lira cette raison.")
+
+
+class NoteNeeded(Refusal):
+    message = _("Dites ce qui change dans cette version, et pourquoi. Tout le monde le lira.")
+
+
+class NothingToPublish(Refusal):
+    message = _("Ce texte n’a encore aucun passage. Ajoutez-en un avant de publier.")
+
+
+class TextIsPublic(Refusal):
+    message = _("Ce texte est public. Il ne peut plus être effacé.")
+
+
+class FileUnreadable(Refusal):
+    message = _(
+        "Ce fichier ne peut pas être lu. Envoyez un fichier .docx, .odt, .txt ou .md, "
+        "ou collez le texte."
+    )
+
+
+class FileTooHeavy(Refusal):
+    message = _("Ce fichier est trop lourd. Retirez-en les images, ou collez le texte à la place.")
+
+
+class FileProtected(Refusal):
+    message = _(
+        "Ce fichier est protégé par un mot de passe. Enregistrez-le sans protection, "
+        "puis envoyez-le à nouveau."
+    )
+
+
+class FileIsOld(Refusal):
+    message = _(
+        "Ce fichier vient d’un ancien traitement de texte, ou il est protégé. "
+        "Enregistrez-le en .docx ou .odt, sans mot de passe."
+    )
+
+
+class FileIsPdf(Refusal):
+    message = _(
+        "Un PDF perd la forme du texte. Envoyez le fichier du traitement de texte, "
+        "ou copiez le texte du PDF et collez-le."
+    )
+
+
+class TextEmpty(Refusal):
+    message = _("Ce fichier ne contient pas de texte. Choisissez-en un autre, ou collez le texte.")
+
+
+class TextTooLong(Refusal):
+    message = _(
+        "Ce texte est trop long. Une consultation peut avoir plusieurs textes : coupez-le en deux."
+    )

@@ -75,8 +75,10 @@ class Lineage:
             self._departures[departure.passage].append(departure)
             if departure.into is not None:
                 self._arrivals[departure.into].append(departure)
+        self._offcuts: dict[int, list[Cutting]] = defaultdict(list)
         for cutting in cuttings:
             self._cuttings[cutting.passage].append(cutting)
+            self._offcuts[cutting.origin].append(cutting)
 
     @property
     def passages(self) -> frozenset[int]:
@@ -121,6 +123,28 @@ class Lineage:
             found[source.passage] = source
             waiting += self._parents(source.passage, source.before)
         return list(found.values())
+
+    def cut_from(self, passage: int, version: int) -> int | None:
+        """Return the passage of an earlier version from which a later one was cut off, if it was.
+
+        It may have been cut off from one that itself was cut off from that passage.
+        """
+        seen = {passage}
+        while not self.holds(passage, version):
+            origin = next((cut.origin for cut in self._cuttings[passage]), passage)
+            if origin in seen:
+                return None
+            seen.add(origin)
+            passage = origin
+        return passage
+
+    def was_recut(self, passage: int, after: int, until: int) -> bool:
+        """Tell whether something was cut off from a passage, or went into it, between versions."""
+        changes = [
+            *(arrival.version for arrival in self._arrivals[passage]),
+            *(cutting.version for cutting in self._offcuts[passage]),
+        ]
+        return any(after < version <= until for version in changes)
 
     def _left(self, passage: int, version: int) -> Departure | None:
         """Return how a passage left the text, if it had by this version."""

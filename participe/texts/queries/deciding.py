@@ -1,0 +1,251 @@
+"""Reads about decisions on remarks: what waits for one, what was decided, and who is credited."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
+
+from participe.communes.models import Commune
+from participe.consultations.models import Consultation
+from participe.extensions import db
+from participe.kernel.pagination import Page, key_of, parse_key
+from participe.texts.models import (
+    DiscussedText,
+    Passage,
+    Remark,
+    RemarkDecision,
+    TextVersion,
+    Verdict,
+    Wording,
+)
+from participe.texts.queries import lineage
+
+PAGE_SIZE = 20
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How many public remarks of a text had which verdict, and how many wait for one."""
+
+    by_verdict: dict[Verdict, int]
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_verdict.values()) + self.waiting
+
+
+def undecided(consultation: Consultation) -> int:
+    """Count the public remarks on the texts of a consultation without a published decision."""
+    return _count(_waiting().where(DiscussedText.consultation_id == consultation.id))
+
+
+def undecided_of(text: DiscussedText) -> int:
+    """Count the public remarks on a text without a published decision."""
+    return _count(_waiting().where(DiscussedText.id == text.id))
+
+
+def to_decide(
+    text: DiscussedText, *, passages: Collection[int] | None = None, left_only: bool = False
+) -> Sequence[Remark]:
+    """Return the public remarks on a text without a published decision, by passage then by age.
+
+    What was decided in the draft is among them, for it may be changed, unless `left_only`.
+    """
+    query = (
+        _waiting()
+        .where(DiscussedText.id == text.id)
+        .order_by(Passage.number, Remark.id)
+        .options(contains_eager(Remark.passage), *_shown())
+    )
+    if passages is not None:
+        query = query.where(Remark.passage_id.in_(passages))
+    if left_only:
+        query = query.where(Remark.decision_id.is_(None))
+    return db.session.scalars(query).all()
+
+
+def find(commune: Commune, remark_id: int) -> Remark | None:
+    """Return a remark of a commune, with what staff need to decide on it."""
+    return db.session.scalar(
+        select(Remark)
+        .where(Remark.id == remark_id, Remark.commune_id == commune.id)
+        .options(joinedload(Remark.passage).joinedload(Passage.text), *_shown())
+    )
+
+
+def fresh_remarks(remarks: Iterable[Remark]) -> Sequence[Remark]:
+    """Return these remarks as they are now, with their passages and decisions."""
+    return db.session.scalars(
+        select(Remark)
+        .where(Remark.id.in_([remark.id for remark in remarks]))
+        .order_by(Remark.id)
+        .options(joinedload(Remark.passage), joinedload(Remark.decision))
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def fresh_version(version: TextVersion) -> TextVersion:
+    """Return a version as it is now; asked for under the lock of its text, it stays so."""
+    return db.session.scalars(
+        select(TextVersion)
+        .where(TextVersion.id == version.id)
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def wording_in(version: TextVersion, passage: Passage) -> Wording | None:
+    """Return what a passage says in a version just now, if it is in it."""
+    return db.session.scalars(
+        select(Wording)
+        .where(Wording.version_id == version.id, Wording.passage_id == passage.id)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+
+
+def without_remarks(version: TextVersion) -> Sequence[RemarkDecision]:
+    """Return the decisions of a draft that no remark has any more."""
+    return db.session.scalars(
+        select(RemarkDecision).where(
+            RemarkDecision.version_id == version.id,
+            ~select(Remark.id).where(Remark.decision_id == RemarkDecision.id).exists(),
+        )
+    ).all()
+
+
+def decided_in(version: TextVersion) -> Sequence[Remark]:
+    """Return the public remarks decided in a version, by passage then by age."""
+    return db.session.scalars(
+        select(Remark)
+        .join(Remark.decision)
+        .join(Remark.passage)
+        .where(RemarkDecision.version_id == version.id, *_public())
+        .order_by(Passage.number, Remark.id)
+        .options(contains_eager(Remark.decision), contains_eager(Remark.passage), *_shown())
+    ).all()
+
+
+def figures(text: DiscussedText) -> Figures:
+    """Count the public remarks of a text by what became of them in its public versions."""
+    rows = db.session.execute(
+        select(RemarkDecision.verdict, func.count())
+        .select_from(Remark)
+        .join(Remark.passage)
+        .join(Remark.decision)
+        .join(RemarkDecision.version)
+        .where(Passage.text_id == text.id, TextVersion.published_at.is_not(None), *_public())
+        .group_by(RemarkDecision.verdict)
+    ).all()
+    counted = dict.fromkeys(Verdict, 0)
+    for verdict, times in rows:
+        counted[verdict] = times
+    return Figures(counted, undecided_of(text))
+
+
+def outcomes(
+    text: DiscussedText, *, after: str | None, verdict: Verdict | None = None
+) -> Page[RemarkDecision]:
+    """Return a page of the public decisions on remarks of a text, the newest version first.
+
+    Each comes with its public remarks; one whose remarks are all gone is left out.
+    """
+    query = (
+        select(RemarkDecision)
+        .join(RemarkDecision.version)
+        .where(
+            TextVersion.text_id == text.id,
+            TextVersion.published_at.is_not(None),
+            select(Remark.id)
+            .where(Remark.decision_id == RemarkDecision.id, *_public())
+            .correlate(RemarkDecision)
+            .exists(),
+        )
+        .order_by(TextVersion.number.desc(), RemarkDecision.id)
+        .options(
+            contains_eager(RemarkDecision.version),
+            selectinload(RemarkDecision.remarks.and_(*_public())).options(
+                joinedload(Remark.author), joinedload(Remark.passage), joinedload(Remark.made_on)
+            ),
+        )
+        .limit(PAGE_SIZE + 1)
+        .execution_options(populate_existing=True)
+    )
+    if verdict is not None:
+        query = query.where(RemarkDecision.verdict == verdict)
+    key = parse_key(after, 2)
+    if key is not None:
+        older = TextVersion.number < key[0]
+        query = query.where(
+            or_(older, and_(TextVersion.number == key[0], RemarkDecision.id > key[1]))
+        )
+    found = db.session.scalars(query).all()
+    items = found[:PAGE_SIZE]
+    more = len(found) > PAGE_SIZE
+    return Page(items, key_of(items[-1].version.number, items[-1].id) if more else None)
+
+
+def credits(  # noqa: A001 -- what the page calls them
+    version: TextVersion,
+) -> dict[int, list[Remark]]:
+    """Return the public remarks whose sentence a passage of this version took in, then or before.
+
+    By the passage that holds it in this version, the oldest first.
+    """
+    query = (
+        select(Remark)
+        .join(Remark.taken_in)
+        .where(TextVersion.text_id == version.text_id, TextVersion.number <= version.number)
+        .where(*_public())
+        .order_by(TextVersion.number, Remark.id)
+        .options(contains_eager(Remark.taken_in), joinedload(Remark.author))
+    )
+    remarks = db.session.scalars(query).all()
+    places = lineage.places(version.text, version) if remarks else {}
+    credited = defaultdict[int, list[Remark]](list)
+    for remark in remarks:
+        home = places.get(remark.passage_id)
+        if home is not None:
+            credited[home].append(remark)
+    return dict(credited)
+
+
+def _waiting() -> Select[Remark]:
+    """Select the public remarks without a published decision, joined to what they are on."""
+    decided_in_version = aliased(TextVersion)
+    published = (
+        select(RemarkDecision.id)
+        .join(decided_in_version, RemarkDecision.version_id == decided_in_version.id)
+        .where(
+            RemarkDecision.id == Remark.decision_id, decided_in_version.published_at.is_not(None)
+        )
+        .correlate(Remark)
+    )
+    return (
+        select(Remark)
+        .join(Remark.passage)
+        .join(Passage.text)
+        .where(~published.exists(), *_public())
+    )
+
+
+def _public() -> tuple[Any, Any]:
+    return Remark.hidden_at.is_(None), Remark.withdrawn_at.is_(None)
+
+
+def _shown() -> tuple[ORMOption, ...]:
+    """Load whom a remark is by, what it was made on and what became of it."""
+    return (
+        joinedload(Remark.author),
+        joinedload(Remark.made_on),
+        joinedload(Remark.decision).joinedload(RemarkDecision.version),
+    )
+
+
+def _count(query: Select[Remark]) -> int:
+    return db.session.scalars(
+        select(func.count()).select_from(query.with_only_columns(Remark.id).subquery())
+    ).one()
