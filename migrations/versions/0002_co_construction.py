@@ -119,6 +119,31 @@ def upgrade() -> None:
         batch_op.create_index("ix_outcome_report_published", ["published_at"], unique=False)
 
     op.create_table(
+        "amendment",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=False),
+        sa.Column("based_on", sa.Integer(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("word", sa.String(), nullable=False),
+        sa.Column("made_version", sa.Integer(), nullable=True),
+        sa.Column("became_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["became_id"], ["proposal.id"], name=op.f("fk_amendment_became_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["id"], ["contribution.id"], name=op.f("fk_amendment_id_contribution")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_amendment_proposal_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_amendment")),
+    )
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_amendment_became_id"), ["became_id"], unique=False)
+        batch_op.create_index("ix_amendment_proposal", ["proposal_id", "id"], unique=False)
+
+    op.create_table(
         "answer_case",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("service_id", sa.Integer(), nullable=True),
@@ -172,6 +197,36 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_passage")),
         sa.UniqueConstraint("text_id", "number", name=op.f("uq_passage_text_id_number")),
     )
+    op.create_table(
+        "proposal_grouping",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("member_id", sa.Integer(), nullable=False),
+        sa.Column("lead_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("grouped_by_id", sa.Integer(), nullable=False),
+        sa.Column("grouped_at", sa.DateTime(), nullable=False),
+        sa.Column("left_by_id", sa.Integer(), nullable=True),
+        sa.Column("left_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["grouped_by_id"], ["person.id"], name=op.f("fk_proposal_grouping_grouped_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["proposal.id"], name=op.f("fk_proposal_grouping_lead_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["left_by_id"], ["person.id"], name=op.f("fk_proposal_grouping_left_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["member_id"], ["proposal.id"], name=op.f("fk_proposal_grouping_member_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposal_grouping")),
+    )
+    with op.batch_alter_table("proposal_grouping", schema=None) as batch_op:
+        batch_op.create_index("ix_proposal_grouping_lead", ["lead_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_proposal_grouping_member_id"), ["member_id"], unique=False
+        )
+
     op.create_table(
         "service_note",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -684,8 +739,37 @@ def upgrade() -> None:
             sa.Column("is_collective", sa.Boolean(), nullable=False, server_default=sa.false())
         )
 
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lead_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("people_count", sa.Integer(), nullable=True))
+        batch_op.create_index("ix_proposal_lead", ["lead_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_lead_id_proposal"), "proposal", ["lead_id"], ["id"]
+        )
+
+    with op.batch_alter_table("proposal_draft", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("born_of_id", sa.Integer(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_proposal_draft_born_of_id_amendment"),
+            "amendment",
+            ["born_of_id"],
+            ["id"],
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("proposal_draft", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_proposal_draft_born_of_id_amendment"), type_="foreignkey"
+        )
+        batch_op.drop_column("born_of_id")
+
+    with op.batch_alter_table("proposal", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_proposal_lead_id_proposal"), type_="foreignkey")
+        batch_op.drop_index("ix_proposal_lead")
+        batch_op.drop_column("people_count")
+        batch_op.drop_column("lead_id")
+
     with op.batch_alter_table("official_response", schema=None) as batch_op:
         batch_op.drop_column("is_collective")
         batch_op.drop_column("budget_line")
@@ -763,6 +847,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_service_note_answered_by_id"))
 
     op.drop_table("service_note")
+    with op.batch_alter_table("proposal_grouping", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposal_grouping_member_id"))
+        batch_op.drop_index("ix_proposal_grouping_lead")
+
+    op.drop_table("proposal_grouping")
     op.drop_table("passage")
     op.drop_table("answer_extension")
     with op.batch_alter_table("answer_case", schema=None) as batch_op:
@@ -770,6 +859,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_answer_case_official_id"))
 
     op.drop_table("answer_case")
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.drop_index("ix_amendment_proposal")
+        batch_op.drop_index(batch_op.f("ix_amendment_became_id"))
+
+    op.drop_table("amendment")
     with op.batch_alter_table("outcome_report", schema=None) as batch_op:
         batch_op.drop_index("ix_outcome_report_published")
 

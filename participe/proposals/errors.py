@@ -63,3 +63,34 @@ class NoLongerPublic(Refusal):
 
 class TooManyPhotos(Refusal):
     message = _("Cette proposition a déjà trois photos. Retirez-en une d’abord.")
+
+
+class NotGroupable(Refusal):
+    message = _(
+        "Seules des propositions publiques et sans réponse, de la même consultation, "
+        "se regroupent. Choisissez-les à nouveau."
+    )
+
+
+class AlreadyGrouped(Refusal):
+    message = _(
+        "Une de ces propositions est déjà dans un groupe. Défaites d’abord ce groupe, "
+        "ou choisissez-en une autre."
+    )
+
+
+class AlreadyInGroup(Refusal):
+    message = _(
+        "Cette proposition est dans un groupe. La commune répond à la première de ce groupe."
+    )
+
+
+class NotGrouped(Refusal):
+    message = _("Cette proposition n’est plus dans un groupe.")
+
+
+class GroupAnswered(Refusal):
+    message = _(
+        "La commune a répondu à ce groupe. Il ne change plus, "
+        "pour que tout le monde sache à quoi elle répond."
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from participe.accounts.models import Account
 from participe.proposals.models import Proposal
 
 
@@ -33,3 +34,23 @@ class ProposalWithdrawn:
     """The author took a proposition back."""
 
     proposal: Proposal
+
+
+@dataclass(frozen=True)
+class ProposalsGrouped:
+    """Staff put propositions under another, for a reason that everyone reads."""
+
+    lead: Proposal
+    members: tuple[Proposal, ...]
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class GroupLeft:
+    """A proposition stands for itself again: its author, the lead's or the staff say so."""
+
+    proposal: Proposal
+    lead: Proposal
+    by: Account
+    at: datetime

@@ -73,6 +73,7 @@ class Proposal(Contribution):
         Index("ix_proposal_due", "consultation_id", "answered_at", "due_on"),
         Index("ix_proposal_theme", "theme_id", "id"),
         Index("ix_proposal_locality", "consultation_id", "locality"),
+        Index("ix_proposal_lead", "lead_id"),
         CheckConstraint("supports_count >= 0", name="supports_count_not_negative"),
         CheckConstraint(
             "(threshold_reached_at IS NULL) = (due_on IS NULL)", name="due_once_reached"
@@ -91,7 +92,10 @@ class Proposal(Contribution):
     due_on: Mapped[date | None]  # the last day on which an answer is on time
     answered_at: Mapped[datetime | None]
     outcome: Mapped[Outcome | None]
+    lead_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
+    people_count: Mapped[int | None]
 
+    lead: Mapped["Proposal | None"] = relationship(foreign_keys=[lead_id], remote_side=[id])  # noqa: A003 -- the column above
     consultation: Mapped[Consultation] = relationship()
     theme: Mapped[Theme | None] = relationship()
     photos: Mapped[list["Photo"]] = relationship(
@@ -112,11 +116,71 @@ class Proposal(Contribution):
     def is_answered(self) -> bool:
         return self.answered_at is not None
 
+    @property
+    def leads(self) -> bool:
+        return self.people_count is not None
+
     def days_late(self, at: datetime) -> int:
         """Return by how many days the answer is late: 0 while it is not due, or was on time."""
         if self.due_on is None:
             return 0
         return max(0, (day_of(self.answered_at or at) - self.due_on).days)
+
+
+class Grouping(Base):
+    """That a proposition was put under another, by whom and why; it stays when one leaves."""
+
+    __tablename__ = "proposal_grouping"
+    __table_args__ = (Index("ix_proposal_grouping_lead", "lead_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    member_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    reason: Mapped[str]  # everyone reads it
+    grouped_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    grouped_at: Mapped[datetime]
+    left_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    left_at: Mapped[datetime | None]
+
+    member: Mapped[Proposal] = relationship(foreign_keys=[member_id])
+    lead: Mapped[Proposal] = relationship(foreign_keys=[lead_id])
+
+
+class Amendment(Contribution):
+    """Another wording that somebody suggests for a proposition: whole title and text, and why.
+
+    `based_on` is the version of the proposition that they were reading. Accepted, it made the
+    version `made_version`; declined, it may have become a proposition of its own, `became`.
+    """
+
+    __tablename__ = "amendment"
+    __table_args__ = (Index("ix_amendment_proposal", "proposal_id", "id"),)
+    __mapper_args__ = {"polymorphic_identity": "amendment"}
+
+    id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    based_on: Mapped[int]
+    why: Mapped[str] = mapped_column(default="")
+    decided_at: Mapped[datetime | None]
+    word: Mapped[str] = mapped_column(default="")  # the author's, when they decided
+    made_version: Mapped[int | None]
+    became_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+
+    proposal: Mapped[Proposal] = relationship(foreign_keys=[proposal_id])
+    became: Mapped[Proposal | None] = relationship(foreign_keys=[became_id])
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.made_version is not None
+
+    @property
+    def is_declined(self) -> bool:
+        return self.decided_at is not None and not self.is_accepted
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the author can still decide on it."""
+        return self.decided_at is None and not self.is_hidden and not self.is_withdrawn
 
 
 class ProposalSearch(Base):
@@ -211,11 +275,13 @@ class ProposalDraft(Base):
     expires_at: Mapped[datetime]
     published_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     receipt_code: Mapped[str] = mapped_column(default="")  # without the commune's letters
+    born_of_id: Mapped[int | None] = mapped_column(ForeignKey("amendment.id"))
 
     consultation: Mapped[Consultation] = relationship()
     person: Mapped[Account | None] = relationship()
     theme: Mapped[Theme | None] = relationship()
     published: Mapped[Proposal | None] = relationship()
+    born_of: Mapped[Amendment | None] = relationship()
 
     @property
     def is_published(self) -> bool:

@@ -40,23 +40,17 @@ def supports_of(account: Account, limit: int | None = SHOWN) -> Sequence[Support
     ).all()
 
 
-def all_supports_of(person: Person) -> Sequence[Support]:
-    """Return every support of this person, withdrawn ones too, with its consultation's phases.
+def supported_by(person: Person) -> Sequence[Proposal]:
+    """Return every proposition that this person ever supported, taken back or not."""
+    return db.session.scalars(
+        select(Proposal)
+        .where(Proposal.id.in_(select(Support.proposal_id).where(Support.person_id == person.id)))
+        .order_by(Proposal.id)
+    ).all()
 
-    The propositions are locked in the order of their numbers, as everybody who locks several
-    does, so that two cannot wait for each other.
-    """
-    proposals = (
-        select(Proposal.__table__.c.id)
-        .where(
-            Proposal.__table__.c.id.in_(
-                select(Support.proposal_id).where(Support.person_id == person.id)
-            )
-        )
-        .order_by(Proposal.__table__.c.id)
-        .with_for_update(key_share=True)
-    )
-    db.session.execute(proposals)
+
+def all_supports_of(person: Person) -> Sequence[Support]:
+    """Return every support of this person, withdrawn ones too, with its consultation's phases."""
     return (
         db.session.scalars(
             select(Support)

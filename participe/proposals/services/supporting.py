@@ -1,14 +1,15 @@
 """Giving a support to a proposition, and taking it back.
 
-Everybody who changes the supports of a proposition first takes the lock of its row, then
-touches the supports: in this order nobody waits in a circle, and the counter that comes
-back is the one that decides about the threshold.
+Everybody who changes the supports of a proposition first takes the lock of its head, which is
+the lead of its group or itself, then touches the supports: in this order nobody waits in a
+circle, and the count that comes back is the one that decides about the threshold. In a group
+the head is what one supports, and each person counts once in all of it (docs/adr/0025).
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, insert, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, delete, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from participe.accounts.models import Channel, Person
@@ -20,7 +21,10 @@ from participe.kernel.clock import day_of
 from participe.proposals.errors import AlreadySupported, NotSupportable, NotSupported
 from participe.proposals.events import ThresholdReached
 from participe.proposals.models import Proposal, Support
-from participe.proposals.queries import finding, owned
+from participe.proposals.queries import grouping, owned
+from participe.proposals.services import holding
+
+_TABLE = Proposal.__table__.c
 
 
 def support(
@@ -31,53 +35,51 @@ def support(
     channel: Channel = Channel.ONLINE,
     acted_by: Person | None = None,
 ) -> None:
-    """Record that a person backs a proposition, once, through whatever channel.
+    """Record that a person backs a proposition or its group, once, through whatever channel.
 
     Raises AlreadySupported (nothing changed, and nothing is wrong), NotSupportable when the
     text is hidden or withdrawn, and NotOpen outside the phases that open supports. The
     support that reaches the threshold sets the due date of the answer, for ever.
     """
     assert person.commune_id == proposal.commune_id, "ask the policy first"  # noqa: S101
-    if proposal.is_hidden or proposal.is_withdrawn:
-        raise NotSupportable
-    consultations.ensure_open(proposal.consultation, Action.SUPPORT, at)
-    try:
-        with db.session.begin_nested():
-            count = _add_to_counter(proposal, 1)
-            db.session.execute(
-                insert(Support).values(
-                    proposal_id=proposal.id,
-                    person_id=person.id,
-                    acted_by_id=(acted_by or person).id,
-                    channel=channel,
-                    given_at=at,
-                )
-            )
-    except IntegrityError as error:
-        raise AlreadySupported from error
-    set_committed_value(proposal, "supports_count", count)
-    if count >= proposal.consultation.threshold and proposal.threshold_reached_at is None:
-        _reach_threshold(proposal, at)
+    given = {
+        "person_id": person.id,
+        "acted_by_id": (acted_by or person).id,
+        "channel": channel,
+        "given_at": at,
+    }
+    while not _give(proposal, given):
+        # It was grouped, or taken out, while we waited. Nothing of it is held: look again.
+        db.session.refresh(proposal, ["lead_id", "lead"])
 
 
 def withdraw_support(proposal: Proposal, *, person: Person, at: datetime) -> None:
-    """Take a support back while supports are open; what the threshold promised stays promised."""
+    """Take back whatever a person supports in a group, while supports are open.
+
+    What the threshold promised stays promised.
+    """
     consultations.ensure_open(proposal.consultation, Action.SUPPORT, at)
-    finding.lock(proposal)
-    withdrawn = db.session.scalars(
+    holding.hold([proposal])
+    head = grouping.head(proposal)
+    supported = db.session.scalars(
         update(Support)
         .where(
-            Support.proposal_id == proposal.id,
+            Support.proposal_id.in_(grouping.ids_in_group(head.id)),
             Support.person_id == person.id,
             Support.withdrawn_at.is_(None),
         )
         .values(withdrawn_at=at)
-        .returning(Support.id)
+        .returning(Support.proposal_id)
         .execution_options(synchronize_session=False)
     ).all()
-    if not withdrawn:
+    if not supported:
         raise NotSupported
-    set_committed_value(proposal, "supports_count", _add_to_counter(proposal, -1))
+    for proposal_id in supported:
+        _add_to_counter(proposal_id, -1)
+    if head.leads:
+        count_people(head)
+    db.session.expire(proposal, ["supports_count"])
+    db.session.expire(head, ["supports_count"])
 
 
 def forget_supports(person: Person, *, at: datetime) -> None:
@@ -85,26 +87,76 @@ def forget_supports(person: Person, *, at: datetime) -> None:
 
     Elsewhere the result stands: the rows stay, of a person without a name.
     """
+    holding.hold(owned.supported_by(person))
+    groups = set[Proposal]()
     for given in owned.all_supports_of(person):
         proposal = given.proposal
         if not proposal.consultation.allows(Action.SUPPORT, at):
             continue
         db.session.execute(delete(Support).where(Support.id == given.id))
         if given.withdrawn_at is None:
-            set_committed_value(proposal, "supports_count", _add_to_counter(proposal, -1))
+            _add_to_counter(proposal.id, -1)
+            db.session.expire(proposal, ["supports_count"])
+            groups.add(grouping.head(proposal))
+    for head in groups:
+        if head.leads:
+            count_people(head)
 
 
-def _add_to_counter(proposal: Proposal, number: int) -> int:
-    """Change the counter in the database, whatever was read before, and return it."""
-    table = Proposal.__table__.c
+def count_people(head: Proposal) -> None:
+    """Count anew the different people who support the group that this proposition leads."""
     count: int = db.session.scalars(
         update(Proposal)
-        .where(table.id == proposal.id)
-        .values(supports_count=table.supports_count + number)
-        .returning(table.supports_count)
+        .where(_TABLE.id == head.id)
+        .values(people_count=grouping.people_in(head.id))
+        .returning(_TABLE.people_count)
         .execution_options(synchronize_session=False)
     ).one()
-    return count
+    set_committed_value(head, "people_count", count)
+
+
+def keep_promise(head: Proposal, at: datetime) -> None:
+    """Set when the answer is due, once enough different people support, and tell it once."""
+    people = head.supports_count if head.people_count is None else head.people_count
+    if people >= head.consultation.threshold and head.threshold_reached_at is None:
+        _reach_threshold(head, at)
+
+
+def _give(proposal: Proposal, given: dict[str, Any]) -> bool:
+    """Support the head; tell, with nothing held or changed, when it is no longer the head."""
+    head = grouping.head(proposal)
+    if any(text.is_hidden or text.is_withdrawn for text in (proposal, head)):
+        raise NotSupportable
+    consultations.ensure_open(proposal.consultation, Action.SUPPORT, given["given_at"])
+    with db.session.begin_nested() as attempt:
+        counts = _add_to_counter(head.id, 1)
+        if counts is None or (proposal is not head and not grouping.leads(head, proposal)):
+            attempt.rollback()
+            return False
+        if not db.session.scalars(grouping.insert_support(head.id, given)).all():
+            raise AlreadySupported
+    set_committed_value(head, "supports_count", counts.supports_count)
+    if counts.people_count is not None:
+        count_people(head)
+    keep_promise(head, given["given_at"])
+    return True
+
+
+def _add_to_counter(proposal_id: int, number: int) -> Row[tuple[int, int | None]] | None:
+    """Change the counter in the database, whatever was read before, and return both counts.
+
+    What is added to must be a head still.
+    """
+    changed = (
+        update(Proposal)
+        .where(_TABLE.id == proposal_id)
+        .values(supports_count=_TABLE.supports_count + number)
+        .returning(_TABLE.supports_count, _TABLE.people_count)
+        .execution_options(synchronize_session=False)
+    )
+    if number > 0:
+        changed = changed.where(_TABLE.lead_id.is_(None))
+    return db.session.execute(changed).one_or_none()
 
 
 def _reach_threshold(proposal: Proposal, at: datetime) -> None:
