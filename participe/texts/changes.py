@@ -32,6 +32,7 @@ class Change:
     cut_from: int | None = None  # the number before of the passage it was cut off from
     was_cut: bool = False
     joined: Sequence[int] = ()  # the numbers before of the passages that went into it
+    parts: Sequence[int] = ()  # and of those of which only a part did
     is_moved: bool = False
 
     @property
@@ -53,7 +54,9 @@ class Change:
     def is_same(self) -> bool:
         """Tell whether a reader of the earlier version may pass over it."""
         stayed = self.before is not None and self.after is not None
-        return stayed and not (self.is_reworded or self.is_moved or self.was_cut or self.joined)
+        return stayed and not (
+            self.is_reworded or self.is_moved or self.was_cut or self.joined or self.parts
+        )
 
     @property
     def old_body(self) -> list[Piece]:
@@ -124,6 +127,14 @@ class _Comparison:
             for passage in self.new
             if passage not in self.old
         }
+        self.sources = {
+            passage: [
+                source
+                for source in lineage.sources(passage, after.number)
+                if source.before > before.number and source.passage in self.old
+            ]
+            for passage in self.new
+        }
         self.moved = self._moved()
         self.bodies = self._bodies()
 
@@ -154,16 +165,35 @@ class _Comparison:
             body=self.bodies[passage],
             reasons=self.reasons.get(passage, ()) if new else (),
             cut_from=self.old_numbers.get(origin) if origin else None,
-            was_cut=passage in self.cut_from.values(),
-            joined=[self.old_numbers[other] for other in self._joined(passage)],
+            was_cut=self._was_cut(passage),
+            joined=self._joined(passage),
+            parts=self._parts(passage),
             is_moved=passage in self.moved,
         )
 
+    def _was_cut(self, passage: int) -> bool:
+        return any(
+            source.passage == passage and source.fate is Fate.PRESENT
+            for sources in self.sources.values()
+            for source in sources
+        )
+
     def _joined(self, passage: int) -> list[int]:
+        """Return the numbers of the passages that went into one."""
         return [
-            other
-            for other in self.old_numbers
+            number
+            for other, number in self.old_numbers.items()
             if other != passage and self.places[other].home == passage
+        ]
+
+    def _parts(self, passage: int) -> list[int]:
+        """Return the numbers of the passages of which a part went into one that was there."""
+        return [
+            self.old_numbers[source.passage]
+            for source in self.sources.get(passage, ())
+            if passage in self.old
+            and source.fate is Fate.PRESENT
+            and source.passage in self.old_numbers
         ]
 
     def _moved(self) -> set[int]:
@@ -193,8 +223,9 @@ class _Comparison:
         groups = _Groups()
         for passage in self.old:
             groups.join(("old", passage), ("new", self.places[passage].home))
-        for passage, origin in self.cut_from.items():
-            groups.join(("new", passage), ("old", origin))
+        for passage, sources in self.sources.items():
+            for source in sources:
+                groups.join(("new", passage), ("old", source.passage))
         shared = defaultdict[_Node, tuple[list[int], list[int]]](lambda: ([], []))
         for passage in self.old:
             shared[groups.head(("old", passage))][0].append(passage)

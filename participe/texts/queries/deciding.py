@@ -125,7 +125,12 @@ def decided_in(version: TextVersion) -> Sequence[Remark]:
         .join(Remark.passage)
         .where(RemarkDecision.version_id == version.id, *_public())
         .order_by(Passage.number, Remark.id)
-        .options(contains_eager(Remark.decision), contains_eager(Remark.passage), *_shown())
+        .options(
+            contains_eager(Remark.decision),
+            contains_eager(Remark.passage),
+            joinedload(Remark.author),
+            joinedload(Remark.made_on),
+        )
     ).all()
 
 
