@@ -171,6 +171,13 @@ class Wording(Base):
     def is_title(self) -> bool:
         return not self.body
 
+    def says_the_same(self, other: "Wording") -> bool:
+        """Tell whether nothing that people read of a passage differs."""
+        said, says = (
+            (wording.heading, wording.heading_level, wording.body) for wording in (self, other)
+        )
+        return said == says
+
 
 class PassageDescent(Base):
     """That, in a version, a passage came out of another (split) or went into one (merged).
