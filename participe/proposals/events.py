@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from participe.accounts.models import Account
+from participe.accounts.models import Person
 from participe.proposals.models import Proposal
 
 
@@ -48,9 +48,9 @@ class ProposalsGrouped:
 
 @dataclass(frozen=True)
 class GroupLeft:
-    """A proposition stands for itself again: its author, the lead's or the staff say so."""
+    """A proposition stands for itself again: somebody took it out, or its lead is hidden."""
 
     proposal: Proposal
     lead: Proposal
-    by: Account
+    by: Person | None
     at: datetime

@@ -144,6 +144,8 @@ class Grouping(Base):
 
     member: Mapped[Proposal] = relationship(foreign_keys=[member_id])
     lead: Mapped[Proposal] = relationship(foreign_keys=[lead_id])
+    grouped_by: Mapped[Person] = relationship(foreign_keys=[grouped_by_id])
+    left_by: Mapped[Person | None] = relationship(foreign_keys=[left_by_id])
 
 
 class Amendment(Contribution):

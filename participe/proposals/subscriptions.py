@@ -25,8 +25,8 @@ from participe.kernel.slugs import slugify
 from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported, NotSupportable
 from participe.proposals.models import Proposal, Theme
-from participe.proposals.queries import finding, listing, owned
-from participe.proposals.services import drafting, supporting
+from participe.proposals.queries import listing, owned
+from participe.proposals.services import drafting, holding, supporting
 
 # The subjects a commune begins with.
 FIRST_THEMES = (
@@ -68,7 +68,7 @@ def _consultation_of(contribution: Any) -> Consultation:
 
 def _support_kept(account: Account, payload: dict[str, Any]) -> str:
     """Give the support that a visitor wanted to give before they signed in."""
-    proposal = finding.find_to_change(_commune_of(account), payload["number"])
+    proposal = holding.find(_commune_of(account), payload["number"])
     if proposal is None or not policies.may_support(account, proposal):
         raise NotSupportable
     try:

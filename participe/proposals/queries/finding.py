@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import defaultload, joinedload
 
 from participe.accounts.models import Account, Whoever
@@ -98,25 +98,17 @@ def find_theme(commune: Commune, slug: str) -> Theme | None:
     )
 
 
-def has_supported(proposal: Proposal, person_id: int) -> bool:
-    return db.session.scalars(
-        select(
-            exists().where(
-                Support.proposal_id == proposal.id,
-                Support.person_id == person_id,
-                Support.withdrawn_at.is_(None),
-            )
-        )
-    ).one()
-
-
 def _is_supported(who: Whoever) -> ColumnElement[bool]:
+    """Say whether somebody supports a proposition or, which is the same, another of its group."""
     if who.id is None:
         return false()
+    other = Proposal.__table__.alias()
+    head_of_other = func.coalesce(other.c.lead_id, other.c.id)
     return exists().where(
-        Support.proposal_id == Proposal.id,
         Support.person_id == who.id,
         Support.withdrawn_at.is_(None),
+        Support.proposal_id == other.c.id,
+        head_of_other == func.coalesce(Proposal.lead_id, Proposal.id),
     )
 
 

@@ -25,7 +25,7 @@ _PROPOSAL = Proposal.__table__.c
 
 def head(proposal: Proposal) -> Proposal:
     """Return the proposition that speaks for this one: the lead of its group, or itself."""
-    return proposal.lead or proposal
+    return proposal if proposal.lead_id is None or proposal.lead is None else proposal.lead
 
 
 def members(lead: Proposal) -> Sequence[Proposal]:

@@ -11,7 +11,7 @@ from participe.kernel.differences import Kind, differences
 from participe.proposals.errors import AlreadyAnswered, NoLongerPublic
 from participe.proposals.events import ProposalChanged, ProposalWithdrawn
 from participe.proposals.models import Proposal, Theme
-from participe.proposals.services import indexing
+from participe.proposals.services import grouping, indexing
 
 # So many words may come or go before those who support a text must read it again.
 FEW_WORDS = 5
@@ -68,8 +68,12 @@ def file(proposal: Proposal, *, theme: Theme | None, locality: str) -> None:
 
 
 def withdraw(proposal: Proposal, *, reason: str, at: datetime) -> None:
-    """Take a proposition back: its page stays, with the reason, and its supports are closed."""
+    """Take a proposition back: its page stays, with the reason, and its supports are closed.
+
+    The group that it leads ends, so that those who stand in it can be supported again.
+    """
     if proposal.is_hidden:
         raise NoLongerPublic
+    grouping.end(proposal, by=proposal.author, at=at)
     contributions.withdraw(proposal, reason=reason, at=at)
     events.publish(ProposalWithdrawn(proposal))

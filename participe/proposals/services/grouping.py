@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from participe.accounts.models import Account
+from participe.accounts.models import Account, Person
 from participe.extensions import db
 from participe.kernel import events
 from participe.proposals.errors import (
@@ -32,8 +32,7 @@ def group(
     _ensure_groupable(lead, members)
     for member in members:
         member.lead_id = lead.id
-        row = Grouping(member=member, lead=lead, reason=reason)
-        row.grouped_by_id, row.grouped_at = by.id, at
+        row = Grouping(member=member, lead=lead, reason=reason, grouped_by=by, grouped_at=at)
         db.session.add(row)
     _take_promise(lead, members)
     db.session.flush()
@@ -55,6 +54,17 @@ def leave(proposal: Proposal, *, by: Account, at: datetime) -> None:
     if head.is_answered:
         raise GroupAnswered
     _take_out(grouping.members(head) if proposal is head else [proposal], head, by, at)
+
+
+def end(lead: Proposal, *, by: Person | None, at: datetime) -> None:
+    """Let all that stand under a proposition stand by themselves, if it may still change.
+
+    A text that nobody can read any more leads no group; what was answered stays as it is.
+    Nobody does it (`by`) when moderation took the text out of sight.
+    """
+    holding.hold([lead])
+    if lead.leads and not lead.is_answered:
+        _take_out(grouping.members(lead), lead, by, at)
 
 
 def mark_answered(proposal: Proposal, *, outcome: Outcome | None, at: datetime) -> None:
@@ -93,10 +103,10 @@ def _take_promise(lead: Proposal, members: Sequence[Proposal]) -> None:
         lead.due_on, lead.threshold_reached_at = first.due_on, first.threshold_reached_at
 
 
-def _take_out(members: Sequence[Proposal], lead: Proposal, by: Account, at: datetime) -> None:
+def _take_out(members: Sequence[Proposal], lead: Proposal, by: Person | None, at: datetime) -> None:
     for member in members:
         row = grouping.current(member)
-        row.left_by_id, row.left_at = by.id, at
+        row.left_by, row.left_at = by, at
         member.lead_id = None
     db.session.flush()
     if grouping.members(lead):

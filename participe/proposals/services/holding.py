@@ -7,9 +7,10 @@ members only then: so nobody waits in a circle (docs/adr/0025).
 
 from collections.abc import Sequence
 
+from participe.communes.models import Commune
 from participe.extensions import db
 from participe.proposals.models import Proposal
-from participe.proposals.queries import grouping
+from participe.proposals.queries import finding, grouping
 
 
 def hold(proposals: Sequence[Proposal]) -> None:
@@ -28,3 +29,19 @@ def hold(proposals: Sequence[Proposal]) -> None:
             return
         attempt.rollback()
         heads = {proposal.lead_id or proposal.id for proposal in proposals}
+
+
+def find(commune: Commune, number: int) -> Proposal | None:
+    """Return a proposition whose group, most often itself alone, is held.
+
+    The clock is read after this, so that a request which had to wait past the closing
+    instant is too late [V-4].
+    """
+    attempt = db.session.begin_nested()
+    proposal = finding.find_to_change(commune, number)
+    if proposal is None or proposal.lead_id is None:
+        attempt.commit()
+        return proposal
+    attempt.rollback()
+    hold([proposal])
+    return proposal

@@ -18,8 +18,7 @@ from participe.kernel.errors import Refusal
 from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported
 from participe.proposals.models import Proposal
-from participe.proposals.queries import finding
-from participe.proposals.services import supporting
+from participe.proposals.services import holding, supporting
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
 
@@ -47,7 +46,7 @@ def withdraw_support(number: int) -> Response:
     """Take one's support back."""
     account = current_account()
     limits.spend(db.session, TAKEN_BACK, account.id, clock.now())
-    proposal = access.find(number, finding.find_to_change)
+    proposal = access.find(number, holding.find)
     try:
         supporting.withdraw_support(proposal, person=account, at=clock.now())
     except Refusal as refusal:
@@ -62,7 +61,7 @@ def _support(number: int) -> Response:
     who = current_person()
     if not isinstance(who, Account):
         return _keep(access.find(number))
-    proposal = access.find(number, finding.find_to_change)
+    proposal = access.find(number, holding.find)
     require(policies.may_support(who, proposal))
     address = _address(proposal)
     try:
