@@ -31,6 +31,16 @@ def proposals() -> list[tuple[str, Entry]]:
     return sorted(found, key=lambda pair: int(pair[1]["day"]))
 
 
+def texts() -> list[Entry]:
+    """Return the texts under discussion, by the names of their files."""
+    return [read(path.stem) for path in sorted(FOLDER.glob("text_*.toml"))]
+
+
+def text(source: str) -> str:
+    """Return the first version of a text, as staff would paste it."""
+    return (FOLDER / "texts" / f"{source}.txt").read_text(encoding="utf-8")
+
+
 @dataclass(frozen=True)
 class Calendar:
     """Days counted from the one on which the demo is filled, turned into instants."""

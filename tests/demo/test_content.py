@@ -32,8 +32,20 @@ PROPOSALS: dict[str, list[dict[str, Any]]] = {
     for name, content in FILES.items()
     if name.startswith("proposals_")
 }
+TOGETHER = FILES["together"]
+PROPOSALS[TOGETHER["consultation"]] = [
+    *PROPOSALS[TOGETHER["consultation"]],
+    *TOGETHER["proposals"],
+]
 ALL_PROPOSALS = [proposal for rows in PROPOSALS.values() for proposal in rows]
 MODERATION = FILES["moderation"]
+TEXTS = {
+    content["consultation"]: content for name, content in FILES.items() if name.startswith("text_")
+}
+SOURCES = {path.stem: path.read_text("utf-8") for path in FOLDER.glob("texts/*.txt")}
+REMARKS = [remark for content in TEXTS.values() for remark in content["remarks"]]
+DESK = FILES["desk"]
+COMMITMENTS = FILES["commitments"]["commitments"]
 
 Text = dict[str, Any]
 
@@ -103,7 +115,7 @@ class TestReferences:
     def test_files_localities_and_themes_exist(self) -> None:
         themes = {theme["key"] for theme in COMMUNE["themes"]}
 
-        assert PROPOSALS.keys() == CONSULTATIONS.keys()
+        assert PROPOSALS.keys() | TEXTS.keys() == CONSULTATIONS.keys()
         assert {proposal["theme"] for proposal in ALL_PROPOSALS if "theme" in proposal} <= themes
         for row in [*PEOPLE.values(), *ALL_PROPOSALS, *COMMUNE["digital_spaces"]]:
             assert row["locality"] in COMMUNE["localities"]
@@ -144,10 +156,10 @@ class TestReferences:
 class TestCounts:
     def test_there_is_enough_and_not_too_much_of_everything(self) -> None:
         assert 85 <= len(PEOPLE) <= 100
-        assert [len(PROPOSALS[key]) for key in ("place", "mobilite", "ecole")] == [26, 22, 12]
+        assert [len(PROPOSALS[key]) for key in ("place", "mobilite", "ecole")] == [30, 22, 12]
         assert 240 <= len(COMMENTS) <= 270
         assert 24 <= len(ANSWERED) <= 30
-        assert len(FILES["people"]["identities"]) == 4
+        assert len(FILES["people"]["identities"]) == 5
         assert sum("photos" in proposal for proposal in ALL_PROPOSALS) == 3
 
     def test_supports_can_be_given_by_residents_other_than_the_author(self) -> None:
@@ -172,14 +184,16 @@ class TestDates:
     def test_phases_follow_one_another_without_a_gap(self, key: str) -> None:
         phases = CONSULTATIONS[key]["phases"]
 
-        assert [row["kind"] for row in phases] == list(PhaseKind)
+        kinds = [PhaseKind(row["kind"]) for row in phases]
+        assert kinds == [kind for kind in PhaseKind if kind in kinds]
+        assert {PhaseKind.INFORM, PhaseKind.ANSWER, PhaseKind.REPORT} <= set(kinds)
         assert all(row["opens"] < row["closes"] for row in phases)
         assert all(a["closes"] == b["opens"] for a, b in pairwise(phases))
         for row in (row for row in phases if "extension" in row):
             extension = row["extension"]
             assert extension["day"] <= extension["closed_before"] < row["closes"]
 
-    def test_the_three_are_in_three_states(self) -> None:
+    def test_each_is_in_another_state(self) -> None:
         proposing = phase("place", PhaseKind.PROPOSE)
         answering = phase("mobilite", PhaseKind.ANSWER)
 
@@ -187,8 +201,10 @@ class TestDates:
         assert answering["opens"] < 0 < answering["closes"]
         assert phase("ecole", PhaseKind.REPORT)["closes"] < 0
         assert CONSULTATIONS["ecole"]["report"]["day"] < 0
+        assert phase("reglement", PhaseKind.REACT)["closes"] > 0
+        assert phase("bibliotheque", PhaseKind.REPORT)["closes"] < 0
 
-    @pytest.mark.parametrize("key", CONSULTATIONS)
+    @pytest.mark.parametrize("key", PROPOSALS)
     def test_everything_was_written_while_it_was_allowed(self, key: str) -> None:
         proposing, discussing = phase(key, PhaseKind.PROPOSE), phase(key, PhaseKind.DISCUSS)
 
@@ -262,7 +278,7 @@ class TestWords:
         assert [text for text, times in Counter(texts).items() if times > 1] == []
 
     def test_typography_is_french(self) -> None:
-        for text in strings(list(FILES.values())):
+        for text in strings([*FILES.values(), *SOURCES.values()]):
             assert "'" not in text
             assert not re.search(r" [;:?!»]|« ", text), text
 

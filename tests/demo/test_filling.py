@@ -42,7 +42,7 @@ def test_the_demo_is_whole_and_its_counters_are_true(valbruyere: Commune) -> Non
     )
 
     assert len(proposals) == 60
-    assert len(db.session.scalars(select(Consultation)).all()) == 3
+    assert len(db.session.scalars(select(Consultation)).all()) == 5
     for proposal in proposals:
         assert proposal.supports_count == supports.get(proposal.id, 0), proposal.title
         assert proposal.comments_count == readable.get(proposal.id, 0), proposal.title

@@ -28,45 +28,46 @@ def fill_comments(
         written = entry.get("comments", ())
         for place, each in enumerate(written):
             at = {"place": place, "of": len(written)}
-            comment = _write(each, proposal, None, people, calendar, at)
+            comment = write_comment(each, proposal, None, people, calendar, at)
             keyed |= {each["key"]: comment} if "key" in each else {}
             replies = each.get("replies", ())
             for reply_place, reply in enumerate(replies):
                 at = {"place": reply_place, "of": len(replies)}
-                answer = _write(reply, proposal, comment, people, calendar, at)
+                answer = write_comment(reply, proposal, comment, people, calendar, at)
                 keyed |= {reply["key"]: answer} if "key" in reply else {}
     return keyed
 
 
-def _write(
+def write_comment(
     entry: Entry,
-    proposal: Proposal,
+    subject: Contribution,
     parent: Comment | None,
     people: People,
     calendar: Calendar,
     at: dict[str, int],
 ) -> Comment:
+    """Write one comment, or a reply, where it stands in its day."""
     author = people[entry["by"]]
     position = entry.get("position", "none")
     published = calendar.moment(entry["day"], **at)
     comment = Comment(
-        commune_id=proposal.commune_id,
-        subject_id=proposal.id,
+        commune_id=subject.commune_id,
+        subject_id=subject.id,
         parent_id=parent.id if parent else None,
         author_id=author.id,
         acted_by_id=people[entry["acted_by"] if "acted_by" in entry else entry["by"]].id,
         channel=Channel(entry.get("channel", "online")),
         language=entry.get("language", "fr"),
         position=None if position == "none" else Position(position),
-        published_at=max(published, proposal.published_at, parent.published_at)
+        published_at=max(published, subject.published_at, parent.published_at)
         if parent
-        else max(published, proposal.published_at),
+        else max(published, subject.published_at),
     )
     comment.write(title="", body=entry["text"].strip(), body_format=TextFormat.PLAIN)
     if "withdrawn" in entry:
         comment.withdrawn_at = calendar.moment(entry["withdrawn"])
     else:
-        proposal.comments_count += 1
+        subject.comments_count += 1
         if parent:
             parent.comments_count += 1
     db.session.add(comment)

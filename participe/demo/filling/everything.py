@@ -8,7 +8,9 @@ from participe.demo.filling.commune import fill_commune, fill_people
 from participe.demo.filling.consultations import fill_consultations
 from participe.demo.filling.discussion import fill_comments, fill_moderation
 from participe.demo.filling.proposals import Filling
+from participe.demo.filling.texts import fill_texts
 from participe.extensions import db
+from participe.kernel import events
 
 
 def fill(at: datetime) -> Commune:
@@ -22,4 +24,6 @@ def fill(at: datetime) -> Commune:
     proposals = Filling(people, consultations, themes, calendar).fill()
     comments = fill_comments(proposals, people, calendar)
     fill_moderation(commune, {**proposals, **comments}, people, calendar)
+    with events.unheard():
+        fill_texts(consultations, people, calendar)
     return commune

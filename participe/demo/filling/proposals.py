@@ -20,6 +20,8 @@ from participe.proposals.services.publishing import Idea
 
 People = dict[str, Account]
 
+_PARTS = ("what_we_do", "why_not", "who_decides", "change_note", "who_does", "budget_line")
+
 
 class Filling:
     """What the making of every proposition needs."""
@@ -96,11 +98,11 @@ class Filling:
         first, closed = proposal.published_at, self._supports_closed(proposal.consultation)
         last = min(closed, self.calendar.now) - timedelta(minutes=5)
         if "reached" not in entry:
-            return sorted(_between(first, last, chance) for _ in range(count))
+            return sorted(between(first, last, chance) for _ in range(count))
         threshold = proposal.consultation.threshold
         tenth = max(first + timedelta(minutes=30), self.calendar.moment(entry["reached"], 1, 2))
-        before = sorted(_between(first, tenth, chance) for _ in range(threshold - 1))
-        after = sorted(_between(tenth, last, chance) for _ in range(count - threshold))
+        before = sorted(between(first, tenth, chance) for _ in range(threshold - 1))
+        after = sorted(between(tenth, last, chance) for _ in range(count - threshold))
         return [*before, tenth, *after]
 
     def _supports_closed(self, consultation: Consultation) -> datetime:
@@ -128,12 +130,11 @@ class Filling:
     def _answer(self, proposal: Proposal, answers: list[Entry]) -> None:
         for version, entry in enumerate(answers, start=1):
             signer, at = self.people[entry["by"]], self.calendar.moment(entry["day"], 2, 3)
-            texts = ("what_we_do", "why_not", "who_decides", "change_note")
             response = OfficialResponse(
                 proposal_id=proposal.id,
                 version=version,
                 outcome=Outcome(entry["outcome"]),
-                **{name: entry.get(name, "").strip() for name in texts},
+                **{name: entry.get(name, "").strip() for name in _PARTS},
                 done_by=self.calendar.day(entry["done_by"]) if "done_by" in entry else None,
                 prepared_by_id=self.people["thomas"].id,
                 signed_by_id=signer.id,
@@ -146,5 +147,6 @@ class Filling:
             proposal.outcome = response.outcome
 
 
-def _between(first: datetime, last: datetime, chance: Random) -> datetime:
+def between(first: datetime, last: datetime, chance: Random) -> datetime:
+    """Return some instant of a period, or its beginning when there is none."""
     return first + (last - first) * chance.random() if last > first else first
