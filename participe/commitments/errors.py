@@ -36,3 +36,7 @@ class AlreadyReplied(Refusal):
 
 class NothingToReplyTo(Refusal):
     message = _("Ce constat n’est plus en ligne. On ne peut plus y répondre.")
+
+
+class NoSuchCommitment(Refusal):
+    message = _("Cet engagement n’existe pas.")

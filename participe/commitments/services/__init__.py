@@ -1,0 +1,1 @@
+"""What is done to commitments: made, updated, observed, followed."""
