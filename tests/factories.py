@@ -5,6 +5,8 @@ from itertools import count
 from typing import Any, TypeVar
 
 from participe.accounts.models import Account, Role, RoleGrant
+from participe.answers.models import OfficialResponse
+from participe.commitments.models import Commitment
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation, Contract, ParticipationLevel, Phase
 from participe.consultations.phases import PhaseKind
@@ -15,7 +17,7 @@ from participe.kernel.codes import random_token
 from participe.kernel.database import Base
 from participe.kernel.html import TextFormat
 from participe.kernel.search import terms
-from participe.proposals.models import Proposal, ProposalSearch, Support, shuffle_of
+from participe.proposals.models import Outcome, Proposal, ProposalSearch, Support, shuffle_of
 from participe.texts.models import DiscussedText, Passage, Remark, Stance, TextVersion, Wording
 
 ONE_DAY = timedelta(days=1)
@@ -233,6 +235,47 @@ def a_remark(
     remark = Remark(**defaults | values)
     remark.write(title="", body=body, body_format=TextFormat.PLAIN)
     return _save(remark)
+
+
+def an_answer(*, to: Proposal, by: Account | None = None, **values: Any) -> OfficialResponse:
+    """Make a published answer that says yes; what it promises is no commitment yet."""
+    official = by or an_official(commune=to.commune)
+    at = values.pop("published_at", None) or clock.now()
+    to.answered_at, to.outcome = to.answered_at or at, values.get("outcome", Outcome.ACCEPTED)
+    defaults = {
+        "proposal": to,
+        "outcome": Outcome.ACCEPTED,
+        "what_we_do": "Quatre arbres seront plantés.",
+        "done_by": date(2030, 11, 30),
+        "signed_by": official,
+        "mandate": "échevine de l’environnement",
+        "saved_at": at,
+        "published_at": at,
+    }
+    return _save(OfficialResponse(**defaults | values))
+
+
+def a_commitment(*, to: Proposal | None = None, **values: Any) -> Commitment:
+    """Make the commitment of an accepted answer, of the day it was given."""
+    proposal = to or a_proposal()
+    response = values.pop("response", None) or an_answer(
+        to=proposal, published_at=values.get("made_at")
+    )
+    defaults = {
+        "commune": proposal.commune,
+        "number": next(_numbers),
+        "proposal": proposal,
+        "consultation": proposal.consultation,
+        "response": response,
+        "what": response.what_we_do,
+        "who": "Service des espaces verts",
+        "due_on": response.done_by,
+        "official": response.signed_by,
+        "mandate": response.mandate,
+        "made_by": response.signed_by,
+        "made_at": response.published_at,
+    }
+    return _save(Commitment(**defaults | values))
 
 
 def _with_role(account: Account, role: Role, *, mandate: str = "") -> Account:

@@ -14,7 +14,6 @@ from participe.commitments.models import (
     Observation,
 )
 from participe.communes.models import Commune
-from participe.contributions.models import Contribution
 from participe.extensions import db
 from participe.proposals.models import Proposal
 
@@ -119,12 +118,11 @@ def counts(commitment_ids: Sequence[int]) -> Mapping[int, Counts]:
             func.count().filter(Observation.is_seen),
             func.count().filter(~Observation.is_seen),
         )
-        .join(Contribution.__table__, Contribution.__table__.c.id == Observation.__table__.c.id)
         .where(
             Observation.commitment_id.in_(commitment_ids),
             Observation.replaced_at.is_(None),
-            Contribution.__table__.c.hidden_at.is_(None),
-            Contribution.__table__.c.withdrawn_at.is_(None),
+            Observation.hidden_at.is_(None),
+            Observation.withdrawn_at.is_(None),
         )
         .group_by(Observation.commitment_id)
     )
