@@ -78,6 +78,8 @@ def upgrade() -> None:
         sa.Column("approved_at", sa.DateTime(), nullable=True),
         sa.Column("published_by_id", sa.Integer(), nullable=True),
         sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("official_id", sa.Integer(), nullable=True),
+        sa.Column("mandate", sa.String(), nullable=False),
         sa.CheckConstraint(
             "published_at IS NULL OR (approved_at IS NOT NULL AND summary <> '' AND figures <> '')",
             name=op.f("ck_outcome_report_published_was_approved"),
@@ -93,6 +95,9 @@ def upgrade() -> None:
             ["consultation_id"],
             ["consultation.id"],
             name=op.f("fk_outcome_report_consultation_id_consultation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["official_id"], ["person.id"], name=op.f("fk_outcome_report_official_id_person")
         ),
         sa.ForeignKeyConstraint(
             ["published_by_id"],

@@ -34,6 +34,12 @@ class ProposalNotAnswerable(Refusal):
     message = _("Cette proposition est retirée ou masquée. Elle ne reçoit pas de réponse.")
 
 
+class AnsweredByGroup(Refusal):
+    message = _(
+        "Cette proposition vient d’entrer dans un groupe. Une seule réponse vaut pour le groupe."
+    )
+
+
 class ServiceExists(Refusal):
     message = _("Un service porte déjà ce nom. Choisissez un autre nom.")
 

@@ -3,7 +3,9 @@
 from datetime import date
 
 from participe.accounts.models import Whoever
+from participe.answers.models import Clarification
 from participe.communes.models import Commune
+from participe.contributions import policies as contributions
 from participe.proposals.models import Proposal
 
 
@@ -18,3 +20,7 @@ def may_sign(who: Whoever, proposal: Proposal, day: date) -> bool:
         and who.mandate_on(day) is not None
         and who.id != proposal.author_id
     )
+
+
+def may_withdraw(who: Whoever, clarification: Clarification) -> bool:
+    return contributions.is_author(who, clarification) and not clarification.is_withdrawn

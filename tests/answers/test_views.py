@@ -151,17 +151,3 @@ class TestEdit:
 
         assert response.status_code in {302, 303}
         assert queries.current(proposal) is None
-
-
-class TestCommitments:
-    def test_everyone_sees_refusals_and_lateness(self, browser: Browser) -> None:
-        late = a_proposal(title="Une fontaine", **_due(-3))
-
-        page = browser.get(f"/{late.commune.slug}/engagements")
-
-        assert "Réponse en retard de 3 jours" in text(page.main)
-
-    def test_a_key_that_is_not_ours_shows_the_first_page(self, browser: Browser) -> None:
-        commune = a_commune()
-
-        browser.get(f"/{commune.slug}/engagements?apres=<svg onload=alert(1)>")

@@ -79,8 +79,9 @@ def promised(commune: Commune) -> list[Promised]:
 
 
 def standing(proposal: Proposal) -> Promised:
-    """Return how far the answer to one proposition is."""
-    statement = _with_its_case(select(Proposal).where(Proposal.id == proposal.id))
+    """Return how far the answer to one proposition is, or to the group it stands in."""
+    answered_id = proposal.lead_id or proposal.id
+    statement = _with_its_case(select(Proposal).where(Proposal.id == answered_id))
     return Promised(*db.session.execute(statement).unique().one())
 
 

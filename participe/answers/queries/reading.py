@@ -47,16 +47,6 @@ def near(proposal: Proposal) -> Sequence[Proposal]:
     return similar.similar_to(idea, proposal.author_id)
 
 
-def members(proposal: Proposal) -> Sequence[Proposal]:
-    """Return the propositions that stand in the group of this one, authors loaded."""
-    return db.session.scalars(
-        select(Proposal)
-        .where(Proposal.lead_id == proposal.id)
-        .options(joinedload(Proposal.author.of_type(Account)).lazyload(Account.grants))
-        .order_by(Proposal.id)
-    ).all()
-
-
 def _said(proposal: Proposal, position: Position) -> Arguments:
     readable = (
         Comment.subject_id == proposal.id,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from participe.accounts.models import Account
 from participe.answers import queries
 from participe.answers.errors import (
+    AnsweredByGroup,
     AnswerIncomplete,
     DraftChanged,
     NoMandate,
@@ -20,6 +21,7 @@ from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.clock import day_of
 from participe.proposals.models import Outcome, Proposal
+from participe.proposals.services import grouping
 
 
 @dataclass(frozen=True)
@@ -43,12 +45,14 @@ def save(
     """Keep the draft of the next version, begun if there is none.
 
     `based_on` is when the draft that the editor was reading was saved (None: there was
-    none); raises DraftChanged when another has been saved since, and
-    ProposalNotAnswerable when the proposition is no longer public.
+    none); raises DraftChanged when another has been saved since, ProposalNotAnswerable when
+    the proposition is no longer public, and AnsweredByGroup when its lead is what is answered.
     """
     if proposal.is_hidden or proposal.is_withdrawn:
         raise ProposalNotAnswerable
     queries.lock(proposal)
+    if proposal.lead_id is not None:
+        raise AnsweredByGroup
     draft = queries.draft_of(proposal)
     if (draft.saved_at if draft else None) != based_on:
         raise DraftChanged
@@ -83,9 +87,9 @@ def send_back(draft: OfficialResponse) -> None:
 def sign(proposal: Proposal, *, by: Account, at: datetime, based_on: datetime) -> OfficialResponse:
     """Publish the draft in the name and mandate of an official, as the next version.
 
-    The first publication stops the clock: what was late stays late. Raises NoMandate,
-    OwnProposal, AnswerIncomplete, DraftChanged, and NothingToSign when somebody else has
-    just published it.
+    The first publication stops the clock, of the whole group if there is one: what was late
+    stays late. Raises NoMandate, OwnProposal, AnswerIncomplete, DraftChanged, and
+    NothingToSign when somebody else has just published it.
     """
     queries.lock(proposal)
     draft = queries.draft_of(proposal)
@@ -100,9 +104,7 @@ def sign(proposal: Proposal, *, by: Account, at: datetime, based_on: datetime) -
         raise OwnProposal
     _ensure_complete(draft)
     draft.signed_by_id, draft.mandate, draft.published_at = by.id, mandate.mandate, at
-    proposal.answered_at = proposal.answered_at or at
-    proposal.outcome = draft.outcome
-    db.session.flush()
+    grouping.mark_answered(proposal, outcome=draft.outcome, at=at)
     events.publish(AnswerPublished(draft))
     return draft
 

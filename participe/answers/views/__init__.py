@@ -1,8 +1,14 @@
-"""The public page of answers, and the desk where they are prepared and signed."""
+"""The desk where answers are prepared and signed, and questions on them."""
 
-from participe.answers.views import answering, desk, public
+from participe.answers.views import (
+    administration,
+    answering,
+    clarifying,
+    desk,
+    preparing,
+)
 from participe.answers.views.blueprint import bp
 
 # One blueprint; each of these modules puts its pages on it.
-PAGES = (public, desk, answering)
+PAGES = (desk, answering, preparing, administration, clarifying)
 BLUEPRINTS = (bp,)

@@ -6,21 +6,22 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
-from participe.accounts import queries as accounts
-from participe.accounts.models import Account, Role
+from participe.accounts.models import Account
 from participe.accounts.session import current_account, for_officials, for_staff_and_officials
-from participe.answers import policies, queries, services
+from participe.answers import page, policies, queries, services
 from participe.answers.errors import DraftChanged
-from participe.answers.forms import AnswerForm
+from participe.answers.forms.answering import AnswerForm
 from participe.answers.models import OfficialResponse
+from participe.answers.queries import cases, reading
+from participe.answers.views import access
 from participe.answers.views.blueprint import bp
-from participe.communes.tenancy import current_commune
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import require
 from participe.kernel.errors import Refusal
+from participe.kernel.readability import readability
 from participe.proposals.models import Proposal
-from participe.proposals.queries import finding as proposals
+from participe.proposals.queries import grouping
 
 Page = str | tuple[str, int]
 
@@ -29,9 +30,11 @@ NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 @bp.get("/gestion/reponses/<int:number>")
 @for_staff_and_officials
-def edit(number: int) -> Page:
-    """Show a proposition whole, and the draft of its answer."""
-    proposal = _find(number)
+def edit(number: int) -> Page | Response:
+    """Show a proposition whole with all that one weighs, and the draft of its answer."""
+    proposal = access.find(number)
+    if proposal.number != number:
+        return redirect(url_for(".edit", number=proposal.number), 303)
     draft = queries.draft_of(proposal)
     shown = draft or queries.current(proposal)
     form = AnswerForm(obj=shown)
@@ -44,7 +47,7 @@ def edit(number: int) -> Page:
 @for_staff_and_officials
 def save(number: int) -> Page | Response:
     """Keep the draft."""
-    proposal = _find(number)
+    proposal = access.find(number)
     form = AnswerForm()
     draft = _saved(proposal, form)
     if draft is None:
@@ -54,11 +57,25 @@ def save(number: int) -> Page | Response:
     return redirect(url_for(".edit", number=number), 303)
 
 
+@bp.get("/gestion/reponses/<int:number>/apercu")
+@for_staff_and_officials
+def preview(number: int) -> str:
+    """Show the saved draft as everyone would read it."""
+    proposal = access.find(number)
+    draft = queries.draft_of(proposal) or abort(404)
+    return render_template(
+        "answers/preview.html",
+        proposal=proposal,
+        draft=draft,
+        readable=readability(_words_of(draft)),
+    )
+
+
 @bp.post("/gestion/reponses/<int:number>/envoyer")
 @for_staff_and_officials
 def send_to_sign(number: int) -> Page | Response:
     """Keep the draft and ask an official to sign it."""
-    proposal = _find(number)
+    proposal = access.find(number)
     form = AnswerForm()
     signer = _signer(request.form.get("signer", ""))
     complete = form.validate() and form.is_complete(is_new_version=proposal.is_answered)
@@ -77,7 +94,7 @@ def send_to_sign(number: int) -> Page | Response:
 @for_officials
 def send_back(number: int) -> Response:
     """Return an unsigned answer to the staff."""
-    draft = queries.draft_of(_find(number)) or abort(404)
+    draft = queries.draft_of(access.find(number)) or abort(404)
     services.send_back(draft)
     db.session.commit()
     flash(_("La réponse est renvoyée au service."), "success")
@@ -88,7 +105,7 @@ def send_back(number: int) -> Response:
 @for_officials
 def sign(number: int) -> Page | Response:
     """Keep what is typed, sign it in one's name and mandate, and publish it."""
-    proposal = _find(number)
+    proposal = access.find(number)
     now = clock.now()
     require(policies.may_sign(current_account(), proposal, clock.day_of(now)))
     form = AnswerForm()
@@ -102,11 +119,6 @@ def sign(number: int) -> Page | Response:
     return redirect(
         url_for("proposals.show", number=number, slug=proposal.slug, _anchor="reponse"), 303
     )
-
-
-def _find(number: int) -> Proposal:
-    require(policies.may_prepare(current_account(), current_commune()))
-    return proposals.find(current_commune(), number) or abort(404)
 
 
 def _saved(proposal: Proposal, form: AnswerForm) -> OfficialResponse | None:
@@ -133,25 +145,34 @@ def _refused(proposal: Proposal, form: AnswerForm) -> tuple[str, int]:
 
 def _edit_page(proposal: Proposal, form: AnswerForm, draft: OfficialResponse | None) -> str:
     now = clock.now()
+    promised = cases.standing(proposal)
     return render_template(
         "answers/edit.html",
         proposal=proposal,
         form=form,
         draft=draft,
+        promised=promised,
         published=queries.versions(proposal),
-        officials=[
-            official
-            for official in accounts.holders(current_commune(), Role.OFFICIAL)
-            if official.mandate_on(clock.day_of(now))
-        ],
+        notes=cases.notes_of(proposal),
+        channels=reading.supports_by_channel(proposal),
+        arguments=reading.arguments(proposal),
+        near=reading.near(proposal),
+        members=grouping.members(proposal),
+        readable=readability(_words_of(draft)) if draft else None,
+        officials=access.officials(),
         may_sign=policies.may_sign(current_account(), proposal, clock.day_of(now)),
         now=now,
+        **page.context(promised, now),
     )
 
 
+def _words_of(draft: OfficialResponse) -> str:
+    """Return what of a draft is prose, to be measured."""
+    return f"{draft.what_we_do}\n{draft.why_not}"
+
+
 def _signer(typed: str) -> Account | None:
-    officials = accounts.holders(current_commune(), Role.OFFICIAL)
-    return next((official for official in officials if str(official.id) == typed), None)
+    return next((who for who in access.officials() if str(who.id) == typed), None)
 
 
 def _stamp(draft: OfficialResponse | None) -> str:

@@ -1,21 +1,24 @@
 """The desk: which answers are due, and which wait for a signature."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from flask import render_template
+from flask import render_template, request
 
+from participe.accounts.models import Account
 from participe.accounts.session import (
     current_account,
     for_officials,
     for_staff_and_officials,
 )
 from participe.answers import policies, queries
+from participe.answers.models import Clarification, Service
+from participe.answers.queries import cases, clarifying
+from participe.answers.queries.cases import Promised
 from participe.answers.views.blueprint import bp
 from participe.communes.tenancy import current_commune
 from participe.kernel import clock
 from participe.kernel.authorization import require
-from participe.proposals.models import Proposal
 
 A_WEEK = 7  # days
 
@@ -27,10 +30,24 @@ def desk() -> str:
     commune = current_commune()
     require(policies.may_prepare(current_account(), commune))
     now = clock.now()
+    everything = cases.promised(commune)
+    services, officials = _services(everything), _officials(everything)
+    service = _chosen("service", services)
+    official = _chosen("elu", officials)
+    shown = [
+        promised
+        for promised in everything
+        if service in {None, promised.service} and official in {None, promised.official}
+    ]
     return render_template(
         "answers/desk.html",
-        groups=_by_urgency(queries.due(commune), now),
-        drafts={draft.proposal_id: draft for draft in queries.drafts(commune)},
+        groups=_by_urgency(shown, now),
+        services=services,
+        officials=officials,
+        service=service,
+        official=official,
+        notes=cases.open_notes(commune),
+        clarifications=clarifying.open_in(commune),
         now=now,
     )
 
@@ -38,22 +55,54 @@ def desk() -> str:
 @bp.get("/gestion/mes-reponses")
 @for_officials
 def mine() -> str:
-    """List the answers that wait for this official's signature."""
+    """List what waits for this official: signatures first, then answers still being prepared."""
+    account, commune = current_account(), current_commune()
+    responses = queries.to_sign(account)
+    waiting = {response.proposal_id for response in responses}
     return render_template(
-        "answers/mine.html", responses=queries.to_sign(current_account()), now=clock.now()
+        "answers/mine.html",
+        responses=responses,
+        others=[
+            promised
+            for promised in cases.promised(commune)
+            if promised.official == account and promised.proposal.id not in waiting
+        ],
+        clarifications=_signed_by(account, clarifying.open_in(commune)),
+        now=clock.now(),
     )
 
 
-def _by_urgency(due: Sequence[Proposal], now: datetime) -> dict[str, list[Proposal]]:
+def _signed_by(account: Account, asked: Iterable[Clarification]) -> list[Clarification]:
+    return [one for one in asked if one.response.signed_by_id == account.id]
+
+
+def _services(everything: Iterable[Promised]) -> list[Service]:
+    found = {promised.service for promised in everything if promised.service}
+    return sorted(found, key=lambda service: service.name)
+
+
+def _officials(everything: Iterable[Promised]) -> list[Account]:
+    found = {promised.official for promised in everything if promised.official}
+    return sorted(found, key=lambda official: (official.display_name, official.id))
+
+
+def _chosen(name: str, among: Sequence[Service | Account]) -> Service | Account | None:
+    """Return what the address narrows the desk to; what is not on the list narrows nothing."""
+    wanted = request.args.get(name, "")
+    return next((one for one in among if str(one.id) == wanted), None)
+
+
+def _by_urgency(due: Iterable[Promised], now: datetime) -> dict[str, list[Promised]]:
     """Sort what is due into late, within seven days, and later; each keeps its order."""
     today = clock.day_of(now)
-    groups: dict[str, list[Proposal]] = {"late": [], "soon": [], "later": []}
-    for proposal in due:
-        days = (_due_on(proposal) - today).days
-        groups["late" if days < 0 else "soon" if days <= A_WEEK else "later"].append(proposal)
+    groups: dict[str, list[Promised]] = {"late": [], "soon": [], "later": []}
+    for promised in due:
+        days = (_due_on(promised) - today).days
+        groups["late" if days < 0 else "soon" if days <= A_WEEK else "later"].append(promised)
     return groups
 
 
-def _due_on(proposal: Proposal) -> date:
-    assert proposal.due_on is not None, "only what is due is listed"  # noqa: S101
-    return proposal.due_on
+def _due_on(promised: Promised) -> date:
+    due_on = promised.proposal.due_on
+    assert due_on is not None, "only what is due is listed"  # noqa: S101
+    return due_on

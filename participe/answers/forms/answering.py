@@ -4,19 +4,28 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import DateField, HiddenField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
 from participe.answers import wording
 from participe.answers.models import NEEDED
 from participe.answers.services import Content
+from participe.consultations.forms import fields
 from participe.kernel import typed
 from participe.proposals.models import Outcome
 from participe.proposals.wording import OUTCOMES
 
 TEXT_MAX = 4000
 LINE_MAX = 300
+_LONG_TEXT = Length(max=TEXT_MAX, message=_("Ce texte est trop long. Raccourcissez-le."))
+_LONG_LINE = Length(max=LINE_MAX, message=_("Ce texte est trop long. Dites-le en une ligne."))
 
 
 class AnswerForm(FlaskForm):
@@ -24,22 +33,27 @@ class AnswerForm(FlaskForm):
 
     outcome = RadioField(_("Quelle est la réponse ?"), [Optional()], validate_choice=False)
     what_we_do = TextAreaField(
-        _("Ce que la commune fait"), [Optional(), Length(max=TEXT_MAX)], filters=[typed.lines]
+        _("Ce que la commune fait"), [Optional(), _LONG_TEXT], filters=[typed.lines]
     )
-    done_by = DateField(_("Pour quand ?"), [Optional()], format="%d %m %Y")
+    done_by = fields.Day(_("Pour quand ?"))
     why_not = TextAreaField(
         _("Pourquoi pas, ou pourquoi pas tout"),
-        [Optional(), Length(max=TEXT_MAX)],
+        [Optional(), _LONG_TEXT],
         filters=[typed.lines],
     )
     who_decides = StringField(
         _("Qui décide, si ce n’est pas la commune ?"),
-        [Optional(), Length(max=LINE_MAX)],
+        [Optional(), _LONG_LINE],
         filters=[typed.line],
     )
+    who_does = StringField(_("Qui s’en occupe ?"), [Optional(), _LONG_LINE], filters=[typed.line])
+    budget_line = StringField(
+        _("Article du budget"), [Optional(), _LONG_LINE], filters=[typed.line]
+    )
+    is_collective = BooleanField(_("C’est une réponse collective du collège"))
     change_note = StringField(
         _("Pourquoi cette nouvelle version ?"),
-        [Optional(), Length(max=LINE_MAX)],
+        [Optional(), _LONG_LINE],
         filters=[typed.line],
     )
     based_on = HiddenField()
@@ -57,6 +71,9 @@ class AnswerForm(FlaskForm):
             done_by=self.done_by.data,
             why_not=self.why_not.data or "",
             who_decides=self.who_decides.data or "",
+            who_does=self.who_does.data or "",
+            budget_line=self.budget_line.data or "",
+            is_collective=bool(self.is_collective.data),
             change_note=self.change_note.data or "",
         )
 
