@@ -5,7 +5,7 @@ intention is registered from `create_app` by the package that knows how to do it
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,6 +49,13 @@ def keep_form() -> None:
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in TOKENS]
     path = request.full_path.removesuffix("?")
     keep(REPEAT, {"path": path, "fields": fields, "had_files": bool(request.files)})
+
+
+def hand_back(path: str, fields: Sequence[tuple[str, str]]) -> str:
+    """Keep what could not be done as a form that its person sends again; return its page."""
+    payload = {"path": path, "fields": [list(field) for field in fields], "had_files": False}
+    session[FORM] = keeping.keep(current_commune(), REPEAT, payload, at=clock.now())
+    return url_for("accounts.kept_form")
 
 
 def remember(path: str) -> None:

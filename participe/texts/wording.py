@@ -1,9 +1,14 @@
 """How texts under discussion are said: stances, verdicts, what a remark is about."""
 
+from datetime import datetime
+
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
-from participe.texts.models import Stance, Verdict
+from participe.consultations.phases import Action
+from participe.consultations.wording import closed_sentence
+from participe.texts import policies
+from participe.texts.models import Remark, Stance, Verdict
 
 STANCES: dict[Stance, LazyString] = {
     Stance.AGREE: _("Je suis d’accord"),
@@ -27,6 +32,9 @@ VERDICTS: dict[Verdict, LazyString] = {
     Verdict.ANSWERED: _("Réponse donnée"),
 }
 
+# Why a passage changed, and why a remark was kept, when its sentence went into the text.
+TAKEN_IN: LazyString = _("La phrase proposée est reprise dans le texte.")
+
 # The sign and the kind that components/status.html gives to a verdict.
 SIGNS: dict[Verdict, tuple[str, str]] = {
     Verdict.KEPT: ("✓", "kept"),
@@ -44,3 +52,25 @@ def title_of(text_title: str, number: int) -> str:
 def replaced() -> str:
     """Say in public why an agreement or disagreement was taken back by a second one."""
     return str(gettext("La même personne a donné un avis plus récent sur ce passage."))
+
+
+def published() -> str:
+    """Tell who has just given a remark what comes next."""
+    return str(
+        gettext(
+            "Votre avis est publié. La commune dit ce qu’elle en fait dans la version suivante "
+            "du texte. Vous recevrez alors un e-mail."
+        )
+    )
+
+
+def supports_closed(remark: Remark, at: datetime) -> str:
+    """Say why nobody can support this now, and what comes next; nothing while they can."""
+    if not remark.is_public or policies.is_decided(remark):
+        return str(_("Cet avis est retiré, masqué ou déjà décidé. Les soutiens sont fermés."))
+    consultation = remark.made_on.text.consultation
+    opening = consultation.allows(Action.REMARK, at)
+    if opening:
+        return ""
+    said = closed_sentence(opening, consultation.contract.answers_by)
+    return str(gettext("Les soutiens sont fermés. %(why)s", why=said))

@@ -1,13 +1,19 @@
 """Reads of a text under discussion, of its versions and its passages."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from participe.consultations.models import Consultation
 from participe.extensions import db
-from participe.texts.models import DiscussedText, Passage, TextVersion, Wording
+from participe.texts.models import (
+    DiscussedText,
+    Passage,
+    PassageRemoval,
+    TextVersion,
+    Wording,
+)
 
 
 def find(consultation: Consultation, number: int) -> DiscussedText | None:
@@ -69,6 +75,51 @@ def find_passage(text: DiscussedText, number: int) -> Passage | None:
     return db.session.scalar(
         select(Passage).where(Passage.text_id == text.id, Passage.number == number)
     )
+
+
+def past_of(passage: Passage) -> Sequence[Wording]:
+    """Return what a passage said in each public version that holds it, the oldest first."""
+    return db.session.scalars(
+        select(Wording)
+        .join(Wording.version)
+        .where(Wording.passage_id == passage.id, TextVersion.published_at.is_not(None))
+        .options(contains_eager(Wording.version))
+        .order_by(TextVersion.number)
+    ).all()
+
+
+def removals_in(version: TextVersion) -> Sequence[PassageRemoval]:
+    """Return which passages a version took out of the text, each with its public reason."""
+    return db.session.scalars(
+        select(PassageRemoval)
+        .where(PassageRemoval.version_id == version.id)
+        .options(joinedload(PassageRemoval.passage))
+        .order_by(PassageRemoval.passage_id)
+    ).all()
+
+
+def sizes_of(texts: Iterable[DiscussedText]) -> dict[int, int]:
+    """Return how many passages take remarks in the newest public version of texts, by their ids."""
+    newest = (
+        select(TextVersion.text_id, func.max(TextVersion.number).label("number"))
+        .where(
+            TextVersion.text_id.in_([text.id for text in texts]),
+            TextVersion.published_at.is_not(None),
+        )
+        .group_by(TextVersion.text_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(TextVersion.text_id, func.count(Wording.id))
+        .join(
+            newest,
+            (newest.c.text_id == TextVersion.text_id) & (newest.c.number == TextVersion.number),
+        )
+        .join(TextVersion.wordings)
+        .where(Wording.body != "")
+        .group_by(TextVersion.text_id)
+    )
+    return {text_id: count for text_id, count in rows}  # noqa: C416 -- a Row is no pair to mypy
 
 
 def lock(text: DiscussedText) -> None:

@@ -149,6 +149,15 @@ def tally(text: DiscussedText, version: TextVersion, lineage: Lineage) -> dict[i
     return shown
 
 
+def count_about(passage: Passage, version: TextVersion, lineage: Lineage) -> int:
+    """Return how many public remarks the page of one passage shows."""
+    return db.session.scalars(
+        select(func.count(Remark.id))
+        .join(Remark.made_on)
+        .where(_is_about(passage, version, lineage), *_is_public())
+    ).one()
+
+
 def count_of(texts: Iterable[DiscussedText]) -> dict[int, int]:
     """Return how many public remarks each text has, by its id."""
     rows = db.session.execute(

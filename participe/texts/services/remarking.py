@@ -70,6 +70,12 @@ def remark(  # noqa: PLR0913 -- what a remark is
     return new
 
 
+def ensure_possible(passage: Passage, *, seen: TextVersion, at: datetime) -> None:
+    """Raise the Refusal that says why nothing can be said of a passage as `seen` says it."""
+    consultations.ensure_open(passage.text.consultation, Action.REMARK, at)
+    _landing(passage, seen)
+
+
 def withdraw(remark: Remark, *, reason: str, at: datetime) -> None:
     """Take a remark back: its page stays, with the author's reason, and its supports are closed."""
     finding.lock(remark.passage.text)
@@ -86,7 +92,7 @@ def _landing(passage: Passage, seen: TextVersion) -> Wording:
     if said is not None and said.version_id == seen.id:
         return _ensured(said)
     read = seen.wording_of(passage.id)
-    if said is None or read is None or _words(said) != _words(read):
+    if said is None or read is None or not said.says_the_same(read):
         raise NewVersionPublished
     return _ensured(said)
 
@@ -96,10 +102,6 @@ def _ensured(said: Wording) -> Wording:
     if said.is_title:
         raise NothingToRemark
     return said
-
-
-def _words(said: Wording) -> tuple[str, str]:
-    return said.heading, said.body
 
 
 def _cleaned(stance: Stance, body: str, wording: str) -> Said:

@@ -15,6 +15,7 @@ from participe.consultations import services as consultations
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
 from participe.extensions import db
+from participe.texts import policies
 from participe.texts.errors import (
     RemarkNotSupportable,
     RemarkNotSupported,
@@ -32,7 +33,7 @@ def support(remark: Remark, *, person: Person, at: datetime) -> None:
     """
     assert person.commune_id == remark.commune_id, "ask the policy first"  # noqa: S101
     remarks.lock(remark)
-    if not remark.is_public or is_decided(remark):
+    if not remark.is_public or policies.is_decided(remark):
         raise RemarkNotSupportable
     consultations.ensure_open(_consultation_of(remark), Action.REMARK, at)
     try:
@@ -56,7 +57,7 @@ def withdraw_support(remark: Remark, *, person: Person, at: datetime) -> None:
     """Take a support back while people can still give one."""
     consultations.ensure_open(_consultation_of(remark), Action.REMARK, at)
     remarks.lock(remark)
-    if is_decided(remark):
+    if policies.is_decided(remark):
         raise RemarkNotSupportable
     removed = db.session.scalars(
         delete(RemarkSupport)
@@ -80,11 +81,6 @@ def forget_supports(person: Person, *, at: datetime) -> None:
             continue
         db.session.execute(delete(RemarkSupport).where(RemarkSupport.id == given.id))
         set_committed_value(remark, "supports_count", _add_to_counter(remark, -1))
-
-
-def is_decided(remark: Remark) -> bool:
-    """Tell whether what became of it is public: then the count is what it was on that day."""
-    return remark.decision is not None and remark.decision.version.is_published
 
 
 def _consultation_of(remark: Remark) -> Consultation:
