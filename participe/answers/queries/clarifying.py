@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from participe.accounts.models import Account, Person
@@ -44,14 +44,11 @@ def concerns(proposal: Proposal, person_id: int) -> bool:
     """Tell whether somebody wrote or supports a proposition, or another of its group."""
     lead_id = proposal.lead_id or proposal.id
     group = (Proposal.id == lead_id) | (Proposal.lead_id == lead_id)
-    wrote = exists().where(group, Proposal.author_id == person_id)
-    supports = exists().where(
-        group,
-        Support.proposal_id == Proposal.id,
-        Support.person_id == person_id,
-        Support.withdrawn_at.is_(None),
+    supported = select(Support.proposal_id).where(
+        Support.person_id == person_id, Support.withdrawn_at.is_(None)
     )
-    return db.session.scalars(select(wrote | supports)).one()
+    theirs = (Proposal.author_id == person_id) | Proposal.id.in_(supported)
+    return db.session.scalar(select(Proposal.id).where(group, theirs).limit(1)) is not None
 
 
 def open_in(commune: Commune) -> Sequence[Clarification]:
