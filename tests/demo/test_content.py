@@ -156,7 +156,7 @@ class TestReferences:
 class TestCounts:
     def test_there_is_enough_and_not_too_much_of_everything(self) -> None:
         assert 85 <= len(PEOPLE) <= 100
-        assert [len(PROPOSALS[key]) for key in ("place", "mobilite", "ecole")] == [30, 22, 12]
+        assert [len(PROPOSALS[key]) for key in ("place", "mobilite", "ecole")] == [31, 22, 12]
         assert 240 <= len(COMMENTS) <= 270
         assert 24 <= len(ANSWERED) <= 30
         assert len(FILES["people"]["identities"]) == 5
@@ -200,7 +200,8 @@ class TestDates:
         assert proposing["opens"] < 0 < proposing["closes"]
         assert answering["opens"] < 0 < answering["closes"]
         assert phase("ecole", PhaseKind.REPORT)["closes"] < 0
-        assert CONSULTATIONS["ecole"]["report"]["day"] < 0
+        assert CONSULTATIONS["ecole"]["report"]["published"] < 0
+        assert "published" not in CONSULTATIONS["bibliotheque"]["report"]
         assert phase("reglement", PhaseKind.REACT)["closes"] > 0
         assert phase("bibliotheque", PhaseKind.REPORT)["closes"] < 0
 

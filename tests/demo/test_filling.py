@@ -41,12 +41,12 @@ def test_the_demo_is_whole_and_its_counters_are_true(valbruyere: Commune) -> Non
         ).all()
     )
 
-    assert len(proposals) == 60
+    assert len(proposals) == 65
     assert len(db.session.scalars(select(Consultation)).all()) == 5
     for proposal in proposals:
         assert proposal.supports_count == supports.get(proposal.id, 0), proposal.title
         assert proposal.comments_count == readable.get(proposal.id, 0), proposal.title
-    assert valbruyere.last_proposal_number == 60
+    assert valbruyere.last_proposal_number == 65
 
 
 def test_it_shows_answers_on_time_late_and_missing(valbruyere: Commune) -> None:

@@ -36,12 +36,19 @@ class Filling:
         self.people, self.consultations = people, consultations
         self.themes, self.calendar = themes, calendar
         self.residents = [person for person in people.values() if not person.grants]
+        self.answers: list[OfficialResponse] = []
 
     def fill(self) -> dict[str, Proposal]:
         """Make all propositions, by key, in the order in which they were published."""
-        return {entry["key"]: self._fill(key, entry) for key, entry in content.proposals()}
+        return {entry["key"]: self.add(key, entry) for key, entry in content.proposals()}
 
-    def _fill(self, consultation_key: str, entry: Entry) -> Proposal:
+    def answered(self) -> list[OfficialResponse]:
+        """Return the published answers in the order in which they were given."""
+        db.session.flush()
+        return sorted(self.answers, key=lambda answer: (answer.saved_at, answer.version))
+
+    def add(self, consultation_key: str, entry: Entry) -> Proposal:
+        """Publish one proposition, with what became of it."""
         theme = self.themes.get(entry.get("theme", ""))
         proposal = publishing.add(
             Idea(
@@ -143,6 +150,7 @@ class Filling:
                 published_at=at,
             )
             db.session.add(response)
+            self.answers.append(response)
             proposal.answered_at = proposal.answered_at or at
             proposal.outcome = response.outcome
 
