@@ -27,6 +27,13 @@ class LetterKind(StrEnum):
     NOTICE_RECEIVED = "notice-received"
     THRESHOLD_REACHED = "threshold-reached"
     ANSWER_LATE = "answer-late"
+    REMARK_DECIDED = "remark-decided"
+    COMMITMENT_UPDATED = "commitment-updated"
+    COMMITMENT_LATE = "commitment-late"
+    REPORT_TO_APPROVE = "report-to-approve"
+    REPORT_SENT_BACK = "report-sent-back"
+    REPORT_APPROVED = "report-approved"
+    REPORT_PUBLISHED = "report-published"
 
 
 # What a person may stop: follow-ups and reminders, never a code, a receipt or a decision.
@@ -35,6 +42,10 @@ STOPPABLE = (
     LetterKind.PROPOSAL_CHANGED,
     LetterKind.THRESHOLD_REACHED,
     LetterKind.ANSWER_LATE,
+    LetterKind.REMARK_DECIDED,
+    LetterKind.COMMITMENT_UPDATED,
+    LetterKind.COMMITMENT_LATE,
+    LetterKind.REPORT_PUBLISHED,
 )
 
 # What must not be read in the database once it has left: it opens something.
