@@ -8,8 +8,11 @@ from flask_babel import gettext as _
 
 from participe.accounts.models import Account, Whoever
 from participe.answers import queries as answers
+from participe.commitments.queries import listing as commitments
 from participe.communes.models import Commune
+from participe.kernel import clock
 from participe.moderation import queries as moderation
+from participe.reports.queries import finding as reports
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def entries(person: Whoever, commune: Commune | None) -> list[Entry]:
 
     It is counted once in a request, which may render many letters.
     """
-    if commune is None or not (person.is_staff or person.is_official):
+    if commune is None or not person.is_of_the_house:
         return []
     if "staff_bar" not in g:
         g.staff_bar = list(_entries(person, commune))
@@ -46,6 +49,11 @@ def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
     if isinstance(person, Account) and person.is_official:
         mine = len(answers.to_sign(person))
         yield Entry(_("Mes réponses"), url_for("answers.mine"), mine)
+    if person.is_staff or person.is_official:
+        pressing = commitments.count_pressing(commune, clock.now())
+        yield Entry(_("Engagements"), url_for("commitments.desk"), pressing)
+    if person.is_director:
+        yield Entry(_("Bilans"), url_for("reports.desk"), reports.count_waiting(commune))
 
 
 def _of_staff(commune: Commune) -> Iterator[Entry]:

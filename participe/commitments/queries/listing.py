@@ -73,6 +73,16 @@ def late(commune: Commune, at: datetime) -> Sequence[Commitment]:
     return db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).all()
 
 
+def late_anywhere(at: datetime) -> Sequence[Commitment]:
+    """Return the late commitments of all communes, the oldest promise on top."""
+    return db.session.scalars(
+        select(Commitment)
+        .where(_in_state(LATE, day_of(at)))
+        .options(joinedload(Commitment.proposal), joinedload(Commitment.commune))
+        .order_by(Commitment.due_on, Commitment.id)
+    ).all()
+
+
 def to_update(commune: Commune) -> Sequence[Commitment]:
     """Return all that is neither kept nor dropped, the first promised on top."""
     query = _loaded(Scope(commune)).where(Commitment.closed_at.is_(None))

@@ -44,6 +44,12 @@ def unsent_with_key(prefix: str) -> Sequence[Letter]:
     ).all()
 
 
+def was_told(event: str) -> bool:
+    """Tell whether anybody was written to about an event."""
+    about = select(Letter.id).where(Letter.dedup_key.startswith(f"{event}/", autoescape=True))
+    return db.session.scalar(about.limit(1)) is not None
+
+
 def keys_among(keys: Iterable[str]) -> set[str]:
     """Return which of these letters were written already."""
     return set(db.session.scalars(select(Letter.dedup_key).where(Letter.dedup_key.in_(keys))))
