@@ -91,7 +91,7 @@ def progress(proposal: Proposal, state: State, case: AnswerCase | None) -> str:
 def advice(measured: Readability) -> str:
     """Say what would make a text easier to read."""
     if measured.has_long_sentences:
-        return str(_("Conseil : des phrases plus courtes, une idée par phrase."))
+        return str(_("Conseil : des phrases plus courtes, une idée par phrase."))
     if not measured.is_easy:
         return str(_("Conseil : des mots plus courts, ceux de tous les jours."))
     return str(_("Ce texte se lit facilement."))
@@ -107,7 +107,7 @@ def happened(
         by = [gettext("service %(name)s", name=case.service.name)] if case.service else []
         yield case.opened_at, _done(gettext("À l’étude"), case.opened_at, *by)
     if extension is not None:
-        until = gettext("nouvelle date : le %(day)s", day=day(extension.until))
+        until = gettext("nouvelle date : le %(day)s", day=day(extension.until))
         yield extension.given_at, _done(gettext("Délai demandé"), extension.given_at, until)
     for response in responses:
         if response.version > 1 and response.published_at:

@@ -31,7 +31,7 @@ _LONG_LINE = Length(max=LINE_MAX, message=_("Ce texte est trop long. Dites-le en
 class AnswerForm(FlaskForm):
     """The draft of an answer: everything may still be empty, but not wrong."""
 
-    outcome = RadioField(_("Quelle est la réponse ?"), [Optional()], validate_choice=False)
+    outcome = RadioField(_("Quelle est la réponse ?"), [Optional()], validate_choice=False)
     what_we_do = TextAreaField(
         _("Ce que la commune fait"), [Optional(), _LONG_TEXT], filters=[typed.lines]
     )
@@ -42,11 +42,11 @@ class AnswerForm(FlaskForm):
         filters=[typed.lines],
     )
     who_decides = StringField(
-        _("Qui décide, si ce n’est pas la commune ?"),
+        _("Qui décide, si ce n’est pas la commune ?"),
         [Optional(), _LONG_LINE],
         filters=[typed.line],
     )
-    who_does = StringField(_("Qui s’en occupe ?"), [Optional(), _LONG_LINE], filters=[typed.line])
+    who_does = StringField(_("Qui s’en occupe ?"), [Optional(), _LONG_LINE], filters=[typed.line])
     budget_line = StringField(
         _("Article du budget"), [Optional(), _LONG_LINE], filters=[typed.line]
     )

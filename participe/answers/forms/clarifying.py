@@ -15,7 +15,7 @@ class ClarificationForm(FlaskForm):
     """What somebody did not understand."""
 
     body = TextAreaField(
-        _("Qu’est-ce qui n’est pas clair ?"),
+        _("Qu’est-ce qui n’est pas clair ?"),
         [
             DataRequired(_("Écrivez votre question.")),
             Length(

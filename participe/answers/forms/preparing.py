@@ -93,7 +93,7 @@ class ExtensionForm(FlaskForm):
 
     until = fields.Day(_("Nouvelle date"), [fields.needed_day])
     reason = TextAreaField(
-        _("Pourquoi ce délai ? Tout le monde le lira."),
+        _("Pourquoi ce délai ? Tout le monde le lira."),
         [
             DataRequired(_("Dites pourquoi, en une phrase.")),
             Length(max=REASON_MAX, message=_TOO_LONG),

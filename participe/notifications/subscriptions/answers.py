@@ -1,24 +1,45 @@
-"""Letters about answers: to sign, published, late."""
+"""Letters about answers: to sign, published, reminders, questions about them and replies."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
-from participe.answers.events import AnswerPublished, AnswerSentToSign
+from participe.accounts import queries as accounts
+from participe.accounts.models import Role
+from participe.answers import schedule
+from participe.answers.events import (
+    AnswerPublished,
+    AnswerSentToSign,
+    ClarificationAsked,
+    ClarificationGiven,
+)
+from participe.answers.models import Clarification
+from participe.answers.page import DESK_PANELS
+from participe.answers.queries.cases import Promised
 from participe.kernel.chores import CHORES
 from participe.kernel.events import subscribe
-from participe.notifications.models import LetterKind
-from participe.notifications.queries import audience
+from participe.notifications.models import Letter, LetterKind, Reader
+from participe.notifications.queries import audience, reminders
 from participe.notifications.services import reminding
 from participe.notifications.services.writing import Subject, in_waking_hours, write
 from participe.notifications.subscriptions.readers import to
+from participe.proposals.models import Proposal
+from participe.proposals.queries import grouping
 from participe.proposals.wording import OUTCOMES
 
 
 def register(app: Flask) -> None:
-    """Listen to what the other packages tell."""
+    """Listen to what the other packages tell, and to time."""
     subscribe(app, AnswerSentToSign, ask_to_sign)
     subscribe(app, AnswerPublished, bring_the_answer)
-    CHORES.add(app, reminding.remind_of_late_answers)
+    subscribe(app, AnswerPublished, stop_reminding)
+    subscribe(app, ClarificationAsked, pass_on_the_question)
+    subscribe(app, ClarificationGiven, bring_the_reply)
+    DESK_PANELS.add(app, _reminders)
+    CHORES.add(app, reminding.remind)
 
 
 def ask_to_sign(event: AnswerSentToSign) -> None:
@@ -39,14 +60,25 @@ def ask_to_sign(event: AnswerSentToSign) -> None:
 
 
 def bring_the_answer(event: AnswerPublished) -> None:
-    """Bring the answer itself to the author, to supporters and to those who commented."""
+    """Bring the answer itself to authors, to supporters and to those who commented.
+
+    Of a group everybody is told once, an author of their own proposition.
+    """
+    answered = (event.response.proposal, *grouping.members(event.response.proposal))
+    for proposal in answered:
+        reason = _("parce que vous avez écrit cette proposition")
+        _bring(event, proposal, to(proposal.author, reason))
+    for proposal in answered:
+        _bring(event, proposal, [*audience.supporters(proposal), *audience.commenters(proposal)])
+
+
+def _bring(event: AnswerPublished, proposal: Proposal, readers: Iterable[Reader]) -> None:
     response = event.response
-    proposal = response.proposal
     at = response.published_at or response.saved_at
     write(
         Subject(
             LetterKind.ANSWER_PUBLISHED,
-            event=f"answer:{proposal.id}:{response.version}",
+            event=f"answer:{response.proposal_id}:{response.version}",
             commune=proposal.commune,
             at=at,
             not_before=in_waking_hours(at),
@@ -56,9 +88,74 @@ def bring_the_answer(event: AnswerPublished) -> None:
                 "outcome": OUTCOMES[response.outcome] if response.outcome else "",
             },
         ),
+        readers,
+    )
+
+
+def stop_reminding(event: AnswerPublished) -> None:
+    """Keep from leaving what would remind of an answer that is there."""
+    response = event.response
+    reminding.drop(response.proposal, at=response.published_at or response.saved_at)
+
+
+def pass_on_the_question(event: ClarificationAsked) -> None:
+    """Tell the staff and the official who signed that somebody did not understand an answer."""
+    asked = event.clarification
+    staff = accounts.holders(asked.commune, Role.STAFF)
+    _write_about(
+        LetterKind.CLARIFICATION_ASKED,
+        asked,
+        asked.published_at,
         [
-            *to(proposal.author, _("parce que vous avez écrit cette proposition")),
-            *audience.supporters(proposal),
-            *audience.commenters(proposal),
+            *to(asked.response.signed_by, _("parce que vous avez signé cette réponse")),
+            *[reader for who in staff for reader in to(who, _("parce que vous êtes de l’équipe"))],
         ],
     )
+
+
+def bring_the_reply(event: ClarificationGiven) -> None:
+    """Bring the reply to whoever asked."""
+    asked = event.clarification
+    _write_about(
+        LetterKind.CLARIFICATION_GIVEN,
+        asked,
+        asked.replied_at or asked.published_at,
+        to(asked.author, _("parce que vous avez demandé une précision")),
+    )
+
+
+def _write_about(
+    kind: LetterKind, asked: Clarification, at: datetime, readers: Iterable[Reader]
+) -> None:
+    subject = Subject(
+        kind,
+        event=f"{kind}:{asked.id}",
+        commune=asked.commune,
+        at=at,
+        not_before=in_waking_hours(at),
+        values={"asked": asked, "proposal": asked.response.proposal},
+    )
+    write(subject, readers)
+
+
+def _reminders(promised: Promised, _at: datetime) -> Mapping[str, Any]:
+    """Give which reminders about an answer have left, and which come before its last day."""
+    proposal = promised.proposal
+    if proposal.due_on is None or proposal.is_answered:
+        return {}
+    since = proposal.threshold_reached_at or proposal.published_at
+    written = {reminders.name_of(letter): letter for letter in reminders.about(proposal)}
+    expected = [
+        reminder.name for reminder in schedule.mornings(proposal.due_on) if reminder.at > since
+    ]
+    names = [*expected, *(name for name in written if name not in expected)]
+    return {"reminders": [_said(name, written.get(name)) for name in names]}
+
+
+def _said(name: str, letter: Letter | None) -> dict[str, Any]:
+    whom, _colon, days = name.rpartition(":")
+    label = days.upper().replace("-", "\N{MINUS SIGN}")
+    return {
+        "label": _("%(days)s à la direction générale", days=label) if whom else label,
+        "sent_at": letter.sent_at if letter else None,
+    }
