@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from collections.abc import Mapping
+
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
@@ -74,3 +76,10 @@ def supports_closed(remark: Remark, at: datetime) -> str:
         return ""
     said = closed_sentence(opening, consultation.contract.answers_by)
     return str(gettext("Les soutiens sont fermés. %(why)s", why=said))
+
+
+def name_of(wording: Wording, numbers: Mapping[int, int]) -> str:
+    """Name a passage for those who write it: its number for readers, its heading or first words."""
+    said = wording.heading or excerpt(wording.body, TextFormat.MARKDOWN, 60)
+    number = numbers.get(wording.passage_id)
+    return f"{number}. {said}" if number else said

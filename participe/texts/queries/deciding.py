@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -56,17 +56,35 @@ def to_decide(
 
     What was decided in the draft is among them, for it may be changed, unless `left_only`.
     """
-    query = (
-        _waiting()
-        .where(DiscussedText.id == text.id)
-        .order_by(Passage.number, Remark.id)
-        .options(contains_eager(Remark.passage), *_shown())
-    )
+    query = _to_decide(text, left_only=left_only)
     if passages is not None:
         query = query.where(Remark.passage_id.in_(passages))
-    if left_only:
-        query = query.where(Remark.decision_id.is_(None))
     return db.session.scalars(query).all()
+
+
+def page_to_decide(
+    text: DiscussedText, *, after: str | None, left_only: bool = False
+) -> Page[Remark]:
+    """Return a page of what `to_decide` returns."""
+    query = _to_decide(text, left_only=left_only).limit(PAGE_SIZE + 1)
+    key = parse_key(after, 2)
+    if key is not None:
+        query = query.where(tuple_(Passage.number, Remark.id) > tuple_(*key))
+    found = db.session.scalars(query).all()
+    items = found[:PAGE_SIZE]
+    more = len(found) > PAGE_SIZE
+    return Page(items, key_of(items[-1].passage.number, items[-1].id) if more else None)
+
+
+def find_all(text: DiscussedText, ids: Iterable[int]) -> Sequence[Remark]:
+    """Return remarks of a text by their ids, by passage then by age."""
+    return db.session.scalars(
+        select(Remark)
+        .join(Remark.passage)
+        .where(Passage.text_id == text.id, Remark.id.in_(list(ids)))
+        .order_by(Passage.number, Remark.id)
+        .options(contains_eager(Remark.passage), *_shown())
+    ).all()
 
 
 def find(commune: Commune, remark_id: int) -> Remark | None:
@@ -218,6 +236,25 @@ def credits(  # noqa: A001 -- what the page calls them
     return dict(credited)
 
 
+def reasons_between(before: TextVersion, after: TextVersion) -> dict[int, list[str]]:
+    """Return why each passage changed after one version and up to another, by its id."""
+    rows = db.session.execute(
+        select(Wording.passage_id, Wording.reason)
+        .join(Wording.version)
+        .where(
+            TextVersion.text_id == after.text_id,
+            TextVersion.number > before.number,
+            TextVersion.number <= after.number,
+            Wording.reason != "",
+        )
+        .order_by(TextVersion.number)
+    )
+    reasons = defaultdict[int, list[str]](list)
+    for passage_id, reason in rows:
+        reasons[passage_id].append(reason)
+    return dict(reasons)
+
+
 def _waiting() -> Select[Remark]:
     """Select the public remarks without a published decision, joined to what they are on."""
     decided_in_version = aliased(TextVersion)
@@ -235,6 +272,16 @@ def _waiting() -> Select[Remark]:
         .join(Passage.text)
         .where(~published.exists(), *_public())
     )
+
+
+def _to_decide(text: DiscussedText, *, left_only: bool) -> Select[Remark]:
+    query = (
+        _waiting()
+        .where(DiscussedText.id == text.id)
+        .order_by(Passage.number, Remark.id)
+        .options(contains_eager(Remark.passage), *_shown())
+    )
+    return query.where(Remark.decision_id.is_(None)) if left_only else query
 
 
 def _public() -> tuple[Any, Any]:
