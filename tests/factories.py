@@ -5,8 +5,8 @@ from itertools import count
 from typing import Any, TypeVar
 
 from participe.accounts.models import Account, Role, RoleGrant
-from participe.answers.models import OfficialResponse
-from participe.commitments.models import Commitment
+from participe.answers.models import Clarification, OfficialResponse, Service
+from participe.commitments.models import Commitment, Observation
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation, Contract, ParticipationLevel, Phase
 from participe.consultations.phases import PhaseKind
@@ -233,7 +233,9 @@ def a_remark(
         "published_at": clock.now(),
     }
     remark = Remark(**defaults | values)
-    remark.write(title="", body=body, body_format=TextFormat.PLAIN)
+    number = on.version.numbers.get(on.passage_id, 0)
+    title = f"{on.version.text.title}, passage {number}"
+    remark.write(title=title, body=body, body_format=TextFormat.PLAIN)
     return _save(remark)
 
 
@@ -253,6 +255,31 @@ def an_answer(*, to: Proposal, by: Account | None = None, **values: Any) -> Offi
         "published_at": at,
     }
     return _save(OfficialResponse(**defaults | values))
+
+
+def a_service(*, commune: Commune | None = None, **values: Any) -> Service:
+    defaults = {"commune": commune or a_commune(), "name": f"Mobilité {next(_numbers)}"}
+    return _save(Service(**defaults | values))
+
+
+def a_clarification(
+    *, on: OfficialResponse, author: Account | None = None, body: str = "Où ?", **values: Any
+) -> Clarification:
+    """Make a question about a published answer, which waits for its reply."""
+    commune = on.proposal.commune
+    author = author or a_resident(commune=commune)
+    defaults = {
+        "commune": commune,
+        "response": on,
+        "asker_id": author.id,
+        "author": author,
+        "acted_by": author,
+        "published_at": clock.now(),
+        "due_on": clock.day_of(clock.now() + 10 * ONE_DAY),
+    }
+    clarification = Clarification(**defaults | values)
+    clarification.write(title="", body=body, body_format=TextFormat.PLAIN)
+    return _save(clarification)
 
 
 def a_commitment(*, to: Proposal | None = None, **values: Any) -> Commitment:
@@ -276,6 +303,29 @@ def a_commitment(*, to: Proposal | None = None, **values: Any) -> Commitment:
         "made_at": response.published_at,
     }
     return _save(Commitment(**defaults | values))
+
+
+def an_observation(
+    *,
+    on: Commitment,
+    author: Account | None = None,
+    body: str = "Il en manque deux.",
+    **values: Any,
+) -> Observation:
+    """Make what a resident says they see of a commitment: not yet, unless told otherwise."""
+    author = author or a_resident(commune=on.commune)
+    defaults = {
+        "commune": on.commune,
+        "commitment": on,
+        "person_id": author.id,
+        "is_seen": False,
+        "author": author,
+        "acted_by": author,
+        "published_at": clock.now(),
+    }
+    observation = Observation(**defaults | values)
+    observation.write(title="", body=body, body_format=TextFormat.PLAIN)
+    return _save(observation)
 
 
 def _with_role(account: Account, role: Role, *, mandate: str = "") -> Account:

@@ -22,6 +22,7 @@ from participe.moderation.models import (
     Notice,
 )
 from participe.proposals.models import Proposal
+from participe.texts.models import Remark
 
 PAGE_SIZE = 20
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -273,7 +274,7 @@ def _cases(contribution_ids: Sequence[int]) -> Mapping[int, Case]:
         .where(Contribution.id.in_(contribution_ids))
         .options(
             joinedload(Contribution.author),
-            selectin_polymorphic(Contribution, [Comment, Proposal]),
+            selectin_polymorphic(Contribution, [Comment, Proposal, Remark]),
             selectinload(Comment.subject),
         )
         .order_by(Contribution.id)
