@@ -19,6 +19,9 @@ class LetterKind(StrEnum):
     INVITATION = "invitation"
     PROPOSAL_PUBLISHED = "proposal-published"
     PROPOSAL_CHANGED = "proposal-changed"
+    AMENDMENT_SUGGESTED = "amendment-suggested"
+    AMENDMENT_ANSWERED = "amendment-answered"
+    PROPOSALS_GROUPED = "proposals-grouped"
     ANSWER_PUBLISHED = "answer-published"
     ANSWER_TO_SIGN = "answer-to-sign"
     CONTRIBUTION_HIDDEN = "contribution-hidden"
@@ -44,6 +47,7 @@ class LetterKind(StrEnum):
 STOPPABLE = (
     LetterKind.ANSWER_PUBLISHED,
     LetterKind.PROPOSAL_CHANGED,
+    LetterKind.AMENDMENT_SUGGESTED,
     LetterKind.THRESHOLD_REACHED,
     LetterKind.ANSWER_LATE,
     LetterKind.REMARK_DECIDED,

@@ -1,0 +1,1 @@
+"""Reads about bilans: nothing here changes anything."""

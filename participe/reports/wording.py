@@ -1,0 +1,133 @@
+"""How a bilan is said: where it stands, how late it is, its numbers and their lines."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import LazyString, format_decimal, gettext, ngettext
+from flask_babel import lazy_gettext as _
+
+from participe.accounts.models import Channel
+from participe.consultations.models import Consultation
+from participe.consultations.wording import day
+from participe.kernel.clock import day_of
+from participe.kernel.html import TextFormat, excerpt
+from participe.reports.figures import LEAST, Cell, Figures, Kind
+from participe.reports.models import OutcomeReport, Stage
+from participe.texts.models import Verdict
+
+SENTENCE_MAX = 240  # letters of the first sentence, where it stands alone
+
+STAGES: dict[Stage, tuple[str, LazyString, str]] = {
+    Stage.DRAFT: ("◔", _("En préparation"), "soon"),
+    Stage.WAITING: ("◔", _("Attend l’accord de la direction générale"), "soon"),
+    Stage.APPROVED: ("●", _("Approuvé, pas encore publié"), "open"),
+    Stage.PUBLISHED: ("✓", _("Publié"), "kept"),
+}
+
+KINDS: dict[str, LazyString] = {
+    Kind.PROPOSAL: _("Propositions"),
+    Kind.SUPPORT: _("Soutiens à une proposition"),
+    Kind.COMMENT: _("Commentaires"),
+    Kind.REMARK: _("Avis sur un texte"),
+    Kind.REWORDING: _("Autres phrases proposées"),
+    Kind.REMARK_SUPPORT: _("Soutiens à un avis"),
+    Kind.AMENDMENT: _("Reformulations d’une proposition"),
+}
+
+CHANNELS: dict[str, LazyString] = {
+    Channel.ONLINE: _("En ligne"),
+    Channel.ASSISTED: _("Avec de l’aide"),
+    Channel.PAPER: _("Sur papier"),
+    Channel.MEETING: _("En réunion"),
+}
+
+VERDICTS: dict[Verdict, LazyString] = {
+    Verdict.KEPT: _("Retenu"),
+    Verdict.PARTLY: _("Retenu en partie"),
+    Verdict.NOT_KEPT: _("Non retenu"),
+    Verdict.ANSWERED: _("Une réponse est donnée"),
+}
+
+FIRST_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a table: how it is called, and its number."""
+
+    name: str
+    number: str
+
+
+def days_late(consultation: Consultation, at: datetime) -> int:
+    """Return by how many days the bilan is late: 0 while it is not, or nothing was promised."""
+    promised = consultation.contract.answers_by
+    if promised is None or not consultation.is_published:
+        return 0
+    return max(0, (day_of(at) - promised).days)
+
+
+def lateness(consultation: Consultation, at: datetime) -> str:
+    """Say that a bilan was promised and is late; an empty text when it is not."""
+    days, promised = days_late(consultation, at), consultation.contract.answers_by
+    if not days or promised is None:
+        return ""
+    late = ngettext("Il a %(num)d jour de retard.", "Il a %(num)d jours de retard.", days)
+    return str(
+        gettext("Le bilan était promis pour le %(day)s. %(late)s", day=day(promised), late=late)
+    )
+
+
+def first_sentence(report: OutcomeReport) -> str:
+    """Return the first sentence of the summary, as text without markup."""
+    beginning = excerpt(report.summary, TextFormat.MARKDOWN, SENTENCE_MAX)
+    found = FIRST_SENTENCE.match(beginning)
+    return found.group() if found else beginning
+
+
+def number(count: int | None) -> str:
+    """Write a number as it may be published."""
+    if count is None:
+        return str(gettext("moins de %(least)d", least=LEAST))
+    return str(format_decimal(count))
+
+
+def people(figures: Figures) -> str:
+    """Say in a sentence how many people took part."""
+    if figures.people == 0:
+        return str(_("Personne n’a participé."))
+    if figures.people is None:
+        return str(gettext("Moins de %(least)d personnes ont participé.", least=LEAST))
+    return str(
+        ngettext(
+            "%(number)s personne a participé.",
+            "%(number)s personnes ont participé.",
+            figures.people,
+            number=number(figures.people),
+        )
+    )
+
+
+def kind_lines(figures: Figures) -> list[Line]:
+    return _lines(figures.kinds, KINDS)
+
+
+def channel_lines(figures: Figures) -> list[Line]:
+    return _lines(figures.channels, CHANNELS)
+
+
+def locality_lines(figures: Figures) -> list[Line]:
+    return _lines(figures.localities, {"": _("Sans lieu précis")})
+
+
+def _lines(cells: Sequence[Cell], names: dict[str, LazyString]) -> list[Line]:
+    return [Line(_name(cell, names), number(cell.number)) for cell in cells]
+
+
+def _name(cell: Cell, names: dict[str, LazyString]) -> str:
+    together = ", ".join(str(names.get(name, name)) for name in cell.names)
+    if not cell.is_merged:
+        return together
+    return str(gettext("%(names)s (regroupés)", names=together))
