@@ -46,6 +46,13 @@ class AlreadySupported(Refusal):
     message = _("Vous soutenez déjà cette proposition. Votre soutien compte une fois.")
 
 
+class GroupAlreadySupported(AlreadySupported):
+    message = _(
+        "Vous soutenez déjà ce groupe de propositions. Votre soutien compte une fois pour tout "
+        "le groupe."
+    )
+
+
 class NotSupported(Refusal):
     message = _("Vous ne soutenez pas cette proposition.")
 
@@ -94,3 +101,26 @@ class GroupAnswered(Refusal):
         "La commune a répondu à ce groupe. Il ne change plus, "
         "pour que tout le monde sache à quoi elle répond."
     )
+
+
+class OwnProposal(Refusal):
+    message = _("C’est votre proposition. Changez son texte vous-même, sur sa page.")
+
+
+class NobodyDecides(Refusal):
+    message = _(
+        "La personne qui a écrit cette proposition n’a pas de compte. "
+        "Elle ne peut pas vous répondre. Écrivez plutôt un commentaire."
+    )
+
+
+class NothingSuggested(Refusal):
+    message = _("Votre texte est le même que celui de la proposition. Changez au moins un mot.")
+
+
+class AmendmentDecided(Refusal):
+    message = _("Cette reformulation a déjà reçu une réponse, ou elle n’est plus là.")
+
+
+class NotDeclined(Refusal):
+    message = _("Cette reformulation ne peut pas devenir une proposition.")

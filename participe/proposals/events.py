@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from participe.accounts.models import Person
-from participe.proposals.models import Proposal
+from participe.proposals.models import Amendment, Proposal
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,17 @@ class GroupLeft:
     lead: Proposal
     by: Person | None
     at: datetime
+
+
+@dataclass(frozen=True)
+class AmendmentSuggested:
+    """Somebody suggests another wording for a proposition."""
+
+    amendment: Amendment
+
+
+@dataclass(frozen=True)
+class AmendmentAnswered:
+    """The author took a suggested wording, or declined it with a word."""
+
+    amendment: Amendment

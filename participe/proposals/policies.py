@@ -3,7 +3,7 @@
 Whether the moment is right is for the phases and the services, which raise a Refusal.
 """
 
-from participe.accounts.models import Whoever
+from participe.accounts.models import Account, Whoever
 from participe.contributions import policies as contributions
 from participe.proposals.models import Proposal
 
@@ -32,6 +32,26 @@ def may_withdraw(who: Whoever, proposal: Proposal) -> bool:
     return contributions.is_author(who, proposal)
 
 
+def may_suggest(who: Whoever, proposal: Proposal) -> bool:
+    """Tell whether another wording can be suggested: to an author who can still answer."""
+    is_public = not proposal.is_hidden and not proposal.is_withdrawn
+    may_change = is_public and not proposal.is_answered
+    return may_change and not contributions.is_author(who, proposal) and _can_decide(proposal)
+
+
+def may_ungroup(who: Whoever, proposal: Proposal) -> bool:
+    """Tell whether this person may take it out of its group: its author and staff."""
+    return _is_close(who, proposal)
+
+
+def may_group(who: Whoever, proposal: Proposal) -> bool:
+    return who.is_staff and who.commune_id == proposal.commune_id
+
+
 def _is_close(who: Whoever, proposal: Proposal) -> bool:
     works_here = who.is_staff and who.commune_id == proposal.commune_id
     return works_here or contributions.is_author(who, proposal)
+
+
+def _can_decide(proposal: Proposal) -> bool:
+    return isinstance(proposal.author, Account) and not proposal.author.is_erased

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask, flash, url_for
-from flask_babel import gettext as _
 
 from participe.accounts import intentions
 from participe.accounts.events import PersonErased
@@ -16,6 +15,7 @@ from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.consultations.page import PANELS
 from participe.contributions import locating
+from participe.contributions.events import ContributionHidden
 from participe.discussions import subjects
 from participe.extensions import db
 from participe.kernel import clock, events
@@ -26,7 +26,7 @@ from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported, NotSupportable
 from participe.proposals.models import Proposal, Theme
 from participe.proposals.queries import listing, owned
-from participe.proposals.services import drafting, holding, supporting
+from participe.proposals.services import amending, drafting, grouping, holding, supporting
 
 # The subjects a commune begins with.
 FIRST_THEMES = (
@@ -45,6 +45,7 @@ ON_CONSULTATION = 3  # propositions shown on the page of their consultation
 def register(app: Flask) -> None:
     """Put everything in its place."""
     locating.register(app, "proposal", _locate)
+    locating.register(app, "amendment", _locate_amendment)
     subjects.register(app, "proposal", _consultation_of)
     intentions.register(app, "support", _support_kept)
     PANELS.add(app, _on_consultation)
@@ -53,12 +54,18 @@ def register(app: Flask) -> None:
     EXPORTS.add(app, _exported_proposals)
     EXPORTS.add(app, _exported_supports)
     events.subscribe(app, PersonErased, _forget)
+    events.subscribe(app, ContributionHidden, _end_group)
     events.subscribe(app, CommuneOpened, _give_themes)
     CHORES.add(app, _forget_drafts)
 
 
 def _locate(contribution: Any) -> str:
     return url_for("proposals.show", number=contribution.number, slug=contribution.slug)
+
+
+def _locate_amendment(contribution: Any) -> str:
+    number = contribution.proposal.number
+    return url_for("proposals.amendment", number=number, amendment_id=contribution.id)
 
 
 def _consultation_of(contribution: Any) -> Consultation:
@@ -73,7 +80,7 @@ def _support_kept(account: Account, payload: dict[str, Any]) -> str:
         raise NotSupportable
     try:
         supporting.support(proposal, person=account, at=clock.now())
-        flash(_("Vous soutenez cette proposition. Merci."), "success")
+        flash(wording.thanks(proposal), "success")
     except AlreadySupported as already:
         flash(str(already), "success")
     except Refusal as refusal:
@@ -124,6 +131,7 @@ def _exported(proposal: Proposal) -> dict[str, Any]:
         "publiee_le": proposal.published_at.isoformat(),
         "modifiee_le": proposal.edited_at.isoformat() if proposal.edited_at else "",
         "retiree_le": proposal.withdrawn_at.isoformat() if proposal.withdrawn_at else "",
+        "regroupee_sous": proposal.lead.number if proposal.lead else "",
         "raison_du_retrait": proposal.withdrawn_reason,
         "masquee": proposal.hidden_reason or "",
         "versions_precedentes": [
@@ -150,7 +158,14 @@ def _exported_supports(account: Account) -> tuple[str, Any]:
 
 def _forget(event: PersonErased) -> None:
     supporting.forget_supports(event.person, at=event.at)
+    amending.forget_name(event.person)
     db.session.flush()
+
+
+def _end_group(event: ContributionHidden) -> None:
+    """Let those who stood under a text that is out of sight be supported again."""
+    if isinstance(event.contribution, Proposal) and event.contribution.leads:
+        grouping.end(event.contribution, by=None, at=event.at)
 
 
 def _forget_drafts(at: datetime) -> None:

@@ -13,7 +13,7 @@ from participe.consultations.phases import Action
 from participe.consultations.wording import closed_sentence, day
 from participe.kernel.clock import day_of
 from participe.kernel.differences import Piece, differences
-from participe.proposals.models import Outcome, Proposal
+from participe.proposals.models import Amendment, Grouping, Outcome, Proposal
 from participe.proposals.queries.filters import Order, State
 from participe.proposals.queries.listing import COUNTED, Listing
 
@@ -100,6 +100,39 @@ def supports(count: int) -> str:
     return str(ngettext("%(num)d soutien", "%(num)d soutiens", count))
 
 
+def people(count: int) -> str:
+    """Say how many different people support a group."""
+    return str(
+        ngettext(
+            "%(num)d personne soutient ce groupe", "%(num)d personnes soutiennent ce groupe", count
+        )
+    )
+
+
+def backing(proposal: Proposal) -> str:
+    """Say how much a proposition is supported, or the group that it leads."""
+    if proposal.people_count is not None:
+        return people(proposal.people_count)
+    return supports(proposal.supports_count)
+
+
+def supported(proposal: Proposal) -> str:
+    """Tell somebody what they support."""
+    if proposal.leads or proposal.lead_id is not None:
+        return str(_("Vous soutenez ce groupe de propositions."))
+    return str(_("Vous soutenez cette proposition."))
+
+
+def thanks(proposal: Proposal) -> str:
+    """Say to somebody what they support from now on."""
+    return str(gettext("%(supported)s Merci.", supported=supported(proposal)))
+
+
+def told_of(proposal: Proposal) -> str:
+    """Sum a proposition up for those who choose among several."""
+    return f"{supports(proposal.supports_count)}. {proposal.excerpt}".strip()
+
+
 def comments(count: int) -> str:
     if not count:
         return str(_("0 commentaire"))
@@ -179,6 +212,26 @@ def _happened(proposal: Proposal, versions_url: str) -> Iterator[tuple[datetime,
         yield proposal.withdrawn_at, _done(title, proposal.withdrawn_at)
 
 
+def moved(proposal: Proposal, groupings: Sequence[Grouping]) -> Iterator[tuple[datetime, Step]]:
+    """Tell what was put under a proposition, or it under what, and what left again."""
+    for row in groupings:
+        leads = row.lead_id == proposal.id
+        number = row.member.number if leads else row.lead.number
+        grouped = (
+            gettext("La proposition %(number)s est regroupée sous celle-ci", number=number)
+            if leads
+            else gettext("Regroupée sous la proposition %(number)s", number=number)
+        )
+        yield row.grouped_at, _done(grouped, row.grouped_at, row.reason)
+        if row.left_at:
+            left = (
+                gettext("La proposition %(number)s a quitté ce groupe", number=number)
+                if leads
+                else gettext("Sortie du groupe de la proposition %(number)s", number=number)
+            )
+            yield row.left_at, _done(left, row.left_at)
+
+
 def _after(proposal: Proposal) -> Iterator[str]:
     """Say in how many days the promised answer came, and how late that was."""
     if proposal.answered_at is None or proposal.threshold_reached_at is None:
@@ -193,6 +246,10 @@ def _to_come(proposal: Proposal, at: datetime) -> Iterator[Step]:
     if proposal.is_answered or proposal.is_withdrawn or proposal.is_hidden:
         return
     title = gettext("Réponse de la commune")
+    if proposal.lead is not None:
+        group = gettext("à tout le groupe, sur la proposition %(n)s", n=proposal.lead.number)
+        yield Step(title, [group], current=True)
+        return
     if proposal.due_on:
         late = proposal.days_late(at)
         note = (
@@ -220,3 +277,35 @@ def _done(title: str, moment: datetime, *notes: str, url: str = "") -> Step:
 def change(before: tuple[str, str], after: tuple[str, str]) -> Change:
     """Compare two texts, (title, body) each."""
     return Change(differences(before[0], after[0]), differences(before[1], after[1]))
+
+
+def texts(proposal: Proposal) -> list[tuple[str, str]]:
+    """Return (title, body) of each version, the first one first."""
+    before = [(version.title, version.body) for version in proposal.versions]
+    return [*before, (proposal.title, proposal.body)]
+
+
+def credit(name: str) -> str:
+    """Say whose wording a version is; who is erased has no name."""
+    if not name:
+        return str(_("Phrase proposée par une personne qui a retiré son nom"))
+    return str(gettext("Phrase proposée par %(name)s", name=name))
+
+
+def suggested(amendment: Amendment) -> Change:
+    """Say what a suggestion changes in the text that its author was reading."""
+    read = texts(amendment.proposal)[amendment.based_on - 1]
+    return change(read, (amendment.title, amendment.body))
+
+
+def decision(amendment: Amendment) -> Sign:
+    """Say in a few words what became of a suggested wording."""
+    if amendment.is_hidden:
+        return Sign("✕", str(_("Masquée")), "refused")
+    if amendment.is_withdrawn:
+        return Sign("✕", str(_("Retirée")))
+    if amendment.is_accepted:
+        return Sign("✓", str(_("Acceptée")), "kept")
+    if amendment.is_declined:
+        return Sign("✕", str(_("Pas retenue")), "refused")
+    return Sign("◔", str(_("Attend une réponse")), "soon")

@@ -114,7 +114,7 @@ class TestSupport:
         with counted_queries() as statements:
             browser.open("POST", address)
 
-        assert len(statements) <= 8, statements
+        assert len(statements) <= 9, statements
 
 
 class TestWithdrawSupport:

@@ -10,7 +10,14 @@ from participe.notifications.models import LetterKind
 from participe.notifications.queries import audience
 from participe.notifications.services.writing import Subject, in_waking_hours, write
 from participe.notifications.subscriptions.readers import to
-from participe.proposals.events import ProposalChanged, ProposalPublished, ThresholdReached
+from participe.proposals.events import (
+    AmendmentAnswered,
+    AmendmentSuggested,
+    ProposalChanged,
+    ProposalPublished,
+    ProposalsGrouped,
+    ThresholdReached,
+)
 from participe.proposals.queries import drafts
 
 
@@ -19,6 +26,9 @@ def register(app: Flask) -> None:
     subscribe(app, ProposalPublished, confirm_the_proposal)
     subscribe(app, ProposalChanged, tell_those_who_support)
     subscribe(app, ThresholdReached, start_the_clock)
+    subscribe(app, AmendmentSuggested, ask_the_author)
+    subscribe(app, AmendmentAnswered, tell_who_suggested)
+    subscribe(app, ProposalsGrouped, tell_the_authors)
 
 
 def confirm_the_proposal(event: ProposalPublished) -> None:
@@ -73,3 +83,58 @@ def start_the_clock(event: ThresholdReached) -> None:
             *[r for who in staff for r in to(who, _("parce que vous êtes de l’équipe"))],
         ],
     )
+
+
+def ask_the_author(event: AmendmentSuggested) -> None:
+    """Tell the author that somebody would word the proposition otherwise, and waits."""
+    amendment = event.amendment
+    proposal, at = amendment.proposal, amendment.published_at
+    write(
+        Subject(
+            LetterKind.AMENDMENT_SUGGESTED,
+            event=f"suggested:{amendment.id}",
+            commune=proposal.commune,
+            at=at,
+            not_before=in_waking_hours(at),
+            values={"proposal": proposal, "amendment": amendment},
+        ),
+        to(proposal.author, _("parce que vous avez écrit cette proposition")),
+    )
+
+
+def tell_who_suggested(event: AmendmentAnswered) -> None:
+    """Tell whoever suggested a wording what the author made of it."""
+    amendment = event.amendment
+    at = amendment.decided_at or amendment.published_at
+    write(
+        Subject(
+            LetterKind.AMENDMENT_ANSWERED,
+            event=f"suggestion-answered:{amendment.id}",
+            commune=amendment.proposal.commune,
+            at=at,
+            not_before=in_waking_hours(at),
+            values={"proposal": amendment.proposal, "amendment": amendment},
+        ),
+        to(amendment.author, _("parce que vous avez proposé une autre phrase")),
+    )
+
+
+def tell_the_authors(event: ProposalsGrouped) -> None:
+    """Tell each author that their proposition stands in a group now, and how to leave it."""
+    for proposal in (event.lead, *event.members):
+        write(
+            Subject(
+                LetterKind.PROPOSALS_GROUPED,
+                event=f"grouped:{event.lead.id}:{proposal.id}:{event.at.timestamp()}",
+                commune=event.lead.commune,
+                at=event.at,
+                not_before=in_waking_hours(event.at),
+                values={
+                    "proposal": proposal,
+                    "lead": event.lead,
+                    "members": event.members,
+                    "reason": event.reason,
+                },
+            ),
+            to(proposal.author, _("parce que vous avez écrit une de ces propositions")),
+        )

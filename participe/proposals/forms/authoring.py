@@ -29,9 +29,12 @@ class EditForm(IdeaForm):
 
     @property
     def version(self) -> int:
-        """Return the version that was read; what is no number of ours is none."""
-        typed = self.based_on.data or ""
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004
+        return version_read(self.based_on.data or "")
+
+
+def version_read(typed: str) -> int:
+    """Return the version that was read; what is no number of ours is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0  # noqa: PLR2004
 
 
 class WithdrawForm(FlaskForm):

@@ -10,6 +10,7 @@ from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.proposals.models import ImportedTotal, Photo, Proposal, Support, Theme
+from participe.proposals.queries import amending, grouping
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class Reading:
     proposal: Proposal
     is_supported: bool  # by whoever reads
     imported: ImportedTotal | None
+    suggestions: int = 0  # other wordings that can be read
+    links: int = 0  # suggested wordings that are in it, or became it
+    moves: int = 0  # times that something was put under it, or it under something
 
 
 def find(commune: Commune, number: int) -> Proposal | None:
@@ -30,14 +34,17 @@ def find_to_change(commune: Commune, number: int) -> Proposal | None:
     """Return it as `find` does, and make whoever else would change it wait until the commit.
 
     The clock is read after this, so that a request which had to wait past the closing
-    instant is too late [V-4]. The references of comments and supports need not wait.
+    instant is too late [V-4]; and the text is read after it, for who waits in one query gets
+    the row it waited for as it is, and the text beside it as it was. The references of
+    comments and supports need not wait.
     """
+    db.session.execute(
+        select(Proposal.id)
+        .where(Proposal.commune_id == commune.id, Proposal.number == number)
+        .with_for_update(of=Proposal.__table__, key_share=True)
+    )
     return (
-        db.session.scalars(
-            _numbered(commune, number)
-            .with_for_update(of=Proposal.__table__, key_share=True)
-            .execution_options(populate_existing=True)
-        )
+        db.session.scalars(_numbered(commune, number).execution_options(populate_existing=True))
         .unique()
         .one_or_none()
     )
@@ -48,7 +55,13 @@ def read(commune: Commune, number: int, who: Whoever) -> Reading | None:
     row = (
         db.session.execute(
             _numbered(commune, number)
-            .add_columns(_is_supported(who), ImportedTotal)
+            .add_columns(
+                _is_supported(who),
+                ImportedTotal,
+                amending.count_suggested(Proposal.id).scalar_subquery(),
+                amending.links(Proposal.id).scalar_subquery(),
+                grouping.moves(Proposal.id).scalar_subquery(),
+            )
             .outerjoin(ImportedTotal, ImportedTotal.proposal_id == Proposal.id)
             .options(joinedload(Proposal.photos).joinedload(Photo.file))
         )

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import (
     ScalarSelect,
     Select,
+    SQLColumnExpression,
     distinct,
     exists,
     func,
@@ -33,6 +34,19 @@ def members(lead: Proposal) -> Sequence[Proposal]:
     return db.session.scalars(
         select(Proposal)
         .where(Proposal.lead_id == lead.id)
+        .options(joinedload(Proposal.author))
+        .order_by(Proposal.id)
+    ).all()
+
+
+def numbered(lead: Proposal, numbers: Collection[int]) -> Sequence[Proposal]:
+    """Return the propositions of the lead's consultation that have these numbers."""
+    return db.session.scalars(
+        select(Proposal)
+        .where(
+            Proposal.consultation_id == lead.consultation_id,
+            Proposal.number.in_(numbers),
+        )
         .options(joinedload(Proposal.author))
         .order_by(Proposal.id)
     ).all()
@@ -108,3 +122,20 @@ def current(member: Proposal) -> Grouping:
             Grouping.left_at.is_(None),
         )
     ).one()
+
+
+def history(proposal: Proposal) -> Sequence[Grouping]:
+    """Return all that was put under a proposition, and under what it was put, in order."""
+    return db.session.scalars(
+        select(Grouping)
+        .where(or_(Grouping.lead_id == proposal.id, Grouping.member_id == proposal.id))
+        .options(joinedload(Grouping.lead), joinedload(Grouping.member))
+        .order_by(Grouping.id)
+    ).all()
+
+
+def moves(proposal_id: SQLColumnExpression[int]) -> Select[int]:
+    """Select how often something was put under a proposition, or it under something."""
+    return select(func.count(Grouping.id)).where(
+        or_(Grouping.lead_id == proposal_id, Grouping.member_id == proposal_id)
+    )

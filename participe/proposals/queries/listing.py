@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import joinedload, load_only
 
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -44,7 +44,11 @@ _SHOWN = load_only(
     Proposal.locality,
     Proposal.hidden_at,
     Proposal.withdrawn_at,
+    Proposal.lead_id,
+    Proposal.people_count,
 )
+# Under which other one a proposition stands is said beside it.
+_LEAD = joinedload(Proposal.lead).load_only(Proposal.number, Proposal.title, Proposal.language)
 
 
 @dataclass(frozen=True)
@@ -119,7 +123,7 @@ def _in_order(
         places = tuple(place.desc() for place in places)
     return (
         query.join(ranked, Proposal.id == ranked.c.id)
-        .options(_SHOWN)
+        .options(_SHOWN, _LEAD)
         .order_by(ranked.c.turn, *places)
         .limit(limit)
     )

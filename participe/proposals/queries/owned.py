@@ -21,6 +21,7 @@ def written_by(account: Account, limit: int | None = SHOWN) -> Sequence[Proposal
         .options(
             joinedload(Proposal.consultation),
             joinedload(Proposal.theme),
+            joinedload(Proposal.lead),
             selectinload(Proposal.versions),
             selectinload(Proposal.photos).joinedload(Photo.file),
         )

@@ -19,6 +19,14 @@ from participe.proposals.queries import grouping
 from participe.proposals.services import holding, supporting
 
 
+def check_lead(lead: Proposal) -> None:
+    """Raise the Refusal that says why nothing can be put under this proposition, if so."""
+    if lead.lead_id is not None:
+        raise AlreadyGrouped
+    if not _stands_beside(lead, lead):
+        raise NotGroupable
+
+
 def group(
     lead: Proposal, members: Sequence[Proposal], *, by: Account, reason: str, at: datetime
 ) -> None:
@@ -82,9 +90,10 @@ def mark_answered(proposal: Proposal, *, outcome: Outcome | None, at: datetime) 
 
 
 def _ensure_groupable(lead: Proposal, members: Sequence[Proposal]) -> None:
-    if lead.lead_id is not None or any(p.lead_id is not None or p.leads for p in members):
+    check_lead(lead)
+    if any(member.lead_id is not None or member.leads for member in members):
         raise AlreadyGrouped
-    if not members or any(not _stands_beside(lead, p) for p in (lead, *members)) or lead in members:
+    if lead in members or not members or not all(_stands_beside(lead, p) for p in members):
         raise NotGroupable
 
 

@@ -120,6 +120,8 @@ def _turn_into_receipt(draft: ProposalDraft, proposal: Proposal, author: Person)
     draft.person_id = author.id
     draft.key_hash = ""
     draft.published = proposal
+    if draft.born_of:
+        draft.born_of.became = proposal
     draft.receipt_code = codes.new_code()
     draft.title = draft.body = ""
     db.session.flush()

@@ -18,7 +18,12 @@ from participe.consultations.phases import Action
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.clock import day_of
-from participe.proposals.errors import AlreadySupported, NotSupportable, NotSupported
+from participe.proposals.errors import (
+    AlreadySupported,
+    GroupAlreadySupported,
+    NotSupportable,
+    NotSupported,
+)
 from participe.proposals.events import ThresholdReached
 from participe.proposals.models import Proposal, Support
 from participe.proposals.queries import grouping, owned
@@ -134,7 +139,7 @@ def _give(proposal: Proposal, given: dict[str, Any]) -> bool:
             attempt.rollback()
             return False
         if not db.session.scalars(grouping.insert_support(head.id, given)).all():
-            raise AlreadySupported
+            raise AlreadySupported if counts.people_count is None else GroupAlreadySupported
     set_committed_value(head, "supports_count", counts.supports_count)
     if counts.people_count is not None:
         count_people(head)

@@ -1,16 +1,20 @@
 """The pages on which residents read, write, support and discuss propositions, by use case."""
 
 from participe.proposals.views import (
+    amending,
     authoring,
     commenting,
+    deciding,
     drafts,
     filing,
+    grouping,
     kept,
     lists,
     photos,
     proposing,
     publishing,
     reading,
+    suggested,
     supporting,
 )
 from participe.proposals.views.blueprint import bp
@@ -28,5 +32,9 @@ PAGES = (
     drafts,
     kept,
     commenting,
+    amending,
+    deciding,
+    suggested,
+    grouping,
 )
 BLUEPRINTS = (bp,)

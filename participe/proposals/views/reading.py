@@ -1,16 +1,20 @@
 """The page of a proposition, its earlier versions, and its photos."""
 
+from datetime import datetime
+from typing import Any
+
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from participe.accounts.session import current_person
 from participe.communes import queries as communes
 from participe.communes.tenancy import current_commune
+from participe.consultations.phases import Action
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.proposals import page, policies, wording
 from participe.proposals.models import Proposal
-from participe.proposals.queries import finding
+from participe.proposals.queries import amending, finding, grouping
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
 from participe.proposals.views.commenting import discussion_of
@@ -35,7 +39,9 @@ def show(number: int, slug: str) -> str | Response:
         return redirect(_address(proposal), 301)
     panels = page.context(proposal, who, at)
     versions_url = url_for(".versions", number=number)
-    journey = wording.journey(proposal, at, versions_url, panels["happened"])
+    history = grouping.history(proposal) if reading.moves else ()
+    happened = [*panels["happened"], *wording.moved(proposal, history)]
+    journey = wording.journey(proposal, at, versions_url, happened)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
@@ -47,6 +53,7 @@ def show(number: int, slug: str) -> str | Response:
         may_read_text=policies.may_read_text(who, proposal),
         may_moderate=who.is_staff and who.commune_id == proposal.commune_id,
         discussion=discussion_of(proposal),
+        around=_around(reading, at),
         at=at,
         **panels | {"journey": [*journey, *panels["journey"]]},
     )
@@ -89,6 +96,20 @@ def photo(number: int, photo_id: int) -> Response:
     response.headers["Cache-Control"] = "private, no-cache"
     response.set_etag(found.file.key[:16])
     return response.make_conditional(request)
+
+
+def _around(reading: finding.Reading, at: datetime) -> dict[str, Any]:
+    """Gather the group of a proposition and its suggested wordings, which most have not."""
+    who, proposal = current_person(), reading.proposal
+    is_linked, opening = reading.links > 0, proposal.consultation.allows(Action.COMMENT, at)
+    return {
+        "members": grouping.members(proposal) if proposal.leads else (),
+        "may_ungroup": policies.may_ungroup(who, proposal),
+        "may_group": policies.may_group(who, proposal),
+        "may_suggest": policies.may_suggest(who, proposal) and bool(opening),
+        "credits": amending.accepted_for(proposal) if is_linked else (),
+        "origin": amending.origin_of(proposal) if is_linked else None,
+    }
 
 
 def _find_readable(number: int) -> Proposal:

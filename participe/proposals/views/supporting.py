@@ -18,6 +18,7 @@ from participe.kernel.errors import Refusal
 from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported
 from participe.proposals.models import Proposal
+from participe.proposals.queries import grouping
 from participe.proposals.services import holding, supporting
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
@@ -36,6 +37,7 @@ def support(number: int) -> str | Response:
         "proposals/support.html",
         proposal=proposal,
         closed=wording.supports_closed(proposal, clock.now()),
+        head=grouping.head(proposal),
         address=_address(proposal),
     )
 
@@ -72,8 +74,9 @@ def _support(number: int) -> Response:
         return redirect(address, 303)
     except Refusal as refusal:
         return _refused(proposal, refusal)
+    thanks = wording.thanks(proposal)
     db.session.commit()
-    flash(_("Vous soutenez cette proposition. Merci."), "success")
+    flash(thanks, "success")
     return redirect(address, 303)
 
 
