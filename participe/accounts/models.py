@@ -65,6 +65,17 @@ class Person(Base):
 
     is_authenticated = False
     is_staff = False
+    is_participant = False  # somebody helped in a session, who has no account to come back to
+
+    @property
+    def channel(self) -> Channel:
+        """Return how what this person does now reaches the platform."""
+        return Channel.ONLINE
+
+    @property
+    def typist(self) -> "Person":
+        """Return whose hands are on the keyboard: another's only when one is helped."""
+        return self
 
     @property
     def is_erased(self) -> bool:
@@ -99,6 +110,11 @@ class Account(Person):
 
     def get_id(self) -> str:
         return self.sign_in_id
+
+    @property
+    def has_account(self) -> bool:
+        """Tell whether there is an account to look after, or only a name for an hour."""
+        return not self.is_participant
 
     def holds(self, role: Role) -> bool:
         """Tell whether a role was granted and not withdrawn; `mandate_on` looks at its dates."""
@@ -144,6 +160,8 @@ class Visitor:
     is_official = False
     is_facilitator = False
     is_director = False
+    is_participant = False
+    has_account = False
     is_of_the_house = False
     is_platform_admin = False
 

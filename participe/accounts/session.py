@@ -174,6 +174,7 @@ def _with(*attributes: str) -> Any:
 
 
 for_signed_in = audience("signed in", _sign_in_first)
+for_account_holders = audience("account holders", _with("has_account"))
 for_nameless = audience("signed in", _code_first)  # the pages on which one has no name yet
 for_staff = audience("staff", _with("is_staff"))
 for_officials = audience("officials", _with("is_official"))

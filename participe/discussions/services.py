@@ -48,7 +48,8 @@ def comment(  # noqa: PLR0913 -- what a comment is
         subject_id=subject.id,
         parent_id=parent.id if parent else None,
         author_id=author.id,
-        acted_by_id=author.id,
+        acted_by_id=author.typist.id,
+        channel=author.channel,
         position=position,
         published_at=at,
     )

@@ -6,7 +6,7 @@ from werkzeug import Response
 
 from participe.accounts import queries as accounts
 from participe.accounts.models import Account
-from participe.accounts.session import current_account, for_signed_in
+from participe.accounts.session import current_account, for_account_holders
 from participe.extensions import csrf, db
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone, for_machines
@@ -22,7 +22,7 @@ BLUEPRINTS = (bp, platform)
 
 
 @bp.get("")
-@for_signed_in
+@for_account_holders
 def choose() -> str:
     """Show which letters one receives."""
     form = LettersForm()
@@ -32,7 +32,7 @@ def choose() -> str:
 
 
 @bp.post("")
-@for_signed_in
+@for_account_holders
 def save() -> Response:
     """Receive from now on what is ticked, and nothing else that may be stopped."""
     writing.choose(current_account(), LettersForm().kinds(), at=clock.now())

@@ -13,7 +13,7 @@ from participe.accounts import intentions, queries
 from participe.accounts import session as sessions
 from participe.accounts.models import Account
 from participe.accounts.services import signing_in
-from participe.accounts.session import current_account, current_sign_in, for_signed_in
+from participe.accounts.session import current_account, current_sign_in, for_account_holders
 from participe.accounts.space import EXPORTS, SECTIONS
 from participe.accounts.views.blueprint import bp
 from participe.accounts.views.onward import leave, see
@@ -23,7 +23,7 @@ from participe.kernel import clock
 
 
 @bp.get("/mon-espace")
-@for_signed_in
+@for_account_holders
 def space() -> str:
     """Show what a person wrote, supports and is owed here, each part made by its own package."""
     account = current_account()
@@ -37,7 +37,7 @@ def space() -> str:
 
 
 @bp.get("/mon-espace/connexions")
-@for_signed_in
+@for_account_holders
 def sign_ins() -> str:
     """List where this person is signed in: they end what they do not know (ASVS 7.5.2)."""
     living = queries.living_sign_ins(current_account(), clock.now(), current_app.config)
@@ -45,7 +45,7 @@ def sign_ins() -> str:
 
 
 @bp.post("/mon-espace/connexions/<int:sign_in_id>/terminer")
-@for_signed_in
+@for_account_holders
 def end_sign_in(sign_in_id: int) -> Response:
     """End one of this person's sessions; the one of this browser is a sign-out."""
     sign_in = queries.find_sign_in_of(current_account(), sign_in_id) or abort(404)
@@ -61,7 +61,7 @@ def end_sign_in(sign_in_id: int) -> Response:
 
 
 @bp.post("/mon-espace/connexions/terminer")
-@for_signed_in
+@for_account_holders
 def end_all_sign_ins() -> Response:
     """End every session of this person, this one included."""
     signing_in.end_sessions_of(current_account().id, at=clock.now())
@@ -71,7 +71,7 @@ def end_all_sign_ins() -> Response:
 
 
 @bp.get("/mon-espace/donnees")
-@for_signed_in
+@for_account_holders
 def export() -> Response:
     """Give a person a copy of everything kept about them here (GDPR art. 15 and 20)."""
     if not sessions.is_recent():
