@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class Fate(StrEnum):
@@ -80,7 +81,7 @@ class Lineage:
             self._cuttings[cutting.passage].append(cutting)
             self._offcuts[cutting.origin].append(cutting)
 
-    @property
+    @cached_property
     def passages(self) -> frozenset[int]:
         """Return every passage that the text ever had."""
         held = frozenset[int]().union(*self._present.values())
@@ -131,7 +132,7 @@ class Lineage:
         """
         seen = {passage}
         while not self.holds(passage, version):
-            origin = next((cut.origin for cut in self._cuttings[passage]), passage)
+            origin = next((cut.origin for cut in self._cuttings.get(passage, ())), passage)
             if origin in seen:
                 return None
             seen.add(origin)
@@ -141,20 +142,20 @@ class Lineage:
     def was_recut(self, passage: int, after: int, until: int) -> bool:
         """Tell whether something was cut off from a passage, or went into it, between versions."""
         changes = [
-            *(arrival.version for arrival in self._arrivals[passage]),
-            *(cutting.version for cutting in self._offcuts[passage]),
+            *(arrival.version for arrival in self._arrivals.get(passage, ())),
+            *(cutting.version for cutting in self._offcuts.get(passage, ())),
         ]
         return any(after < version <= until for version in changes)
 
     def _left(self, passage: int, version: int) -> Departure | None:
         """Return how a passage left the text, if it had by this version."""
-        before = [left for left in self._departures[passage] if left.version <= version]
+        before = [left for left in self._departures.get(passage, ()) if left.version <= version]
         return before[-1] if before else None
 
     def _parents(self, passage: int, version: int) -> Iterator[Source]:
-        for arrival in self._arrivals[passage]:
+        for arrival in self._arrivals.get(passage, ()):
             if arrival.version <= version:
                 yield Source(arrival.passage, arrival.version, Fate.MERGED)
-        for cutting in self._cuttings[passage]:
+        for cutting in self._cuttings.get(passage, ()):
             if cutting.version <= version:
                 yield Source(cutting.origin, cutting.version, Fate.PRESENT)

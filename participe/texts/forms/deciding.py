@@ -30,6 +30,7 @@ class _ReasonForm(FlaskForm):
             ),
         ],
         filters=[typed.lines],
+        id="decision-reason",  # the page of a passage asks for another one
     )
 
 
@@ -60,7 +61,11 @@ class DecisionForm(_ReasonForm):
 
 
 class TakeInForm(_ReasonForm):
-    """Why a proposed sentence goes into the text; `based_on` is the passage that was read."""
+    """Why a proposed sentence goes into the text; `based_on` is the revision that was read.
+
+    `version` and `passage` are those of the other form.
+    """
 
     based_on = HiddenField()
     version = HiddenField()
+    passage = HiddenField()

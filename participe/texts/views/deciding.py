@@ -134,7 +134,7 @@ def take_in(remark_id: int) -> Page | Response:
         db.session.rollback()
         form.form_errors.append(str(refusal))
         return _take_in_page(remark, form)
-    address = _back(text, remark.passage.number)
+    address = _back(text, number(form.passage.data))
     db.session.commit()
     flash(_("La phrase est dans le brouillon. Son autrice ou son auteur est cité."), "success")
     return redirect(address, 303)
@@ -222,7 +222,7 @@ def _take_in_page(remark: Remark, form: TakeInForm) -> Page:
         draft=draft,
         form=form,
         words=words,
-        back=_back(text, remark.passage.number),
+        back=_back(text, number(form.passage.data)),
     )
     return (shown, 422) if form.errors else shown
 
@@ -257,6 +257,8 @@ def _find_text(slug: str, text_number: int) -> DiscussedText:
 
 
 def _back(text: DiscussedText, passage_number: int) -> str:
-    """Return where one goes on: the passage that was being written, or the list."""
-    del passage_number
-    return url_for(".decisions", slug=text.consultation.slug, text_number=text.number)
+    """Return where one goes on: to the passage that one was writing, else to the list."""
+    at = {"slug": text.consultation.slug, "text_number": text.number}
+    if passage_number:
+        return url_for(".edit", passage_number=passage_number, _anchor="remarks", **at)
+    return url_for(".decisions", **at)
