@@ -103,7 +103,8 @@ def happened(
     responses: Sequence[OfficialResponse],
 ) -> Iterator[tuple[datetime, Step]]:
     """Tell what the commune did on the way to its answer and after it, for the devenir."""
-    if case is not None:
+    first = responses[-1].published_at if responses else None
+    if case is not None and not (first and day_of(first) == day_of(case.opened_at)):
         by = [gettext("service %(name)s", name=case.service.name)] if case.service else []
         yield case.opened_at, _done(gettext("À l’étude"), case.opened_at, *by)
     if extension is not None:

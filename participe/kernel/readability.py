@@ -1,6 +1,6 @@
 """How easily a French text is read: the score of Kandel and Moles, and the length of sentences.
 
-score = 207 − 1.015 × words per sentence − 73.6 × syllables per word
+    score = 207 - 1.015 * words per sentence - 73.6 * syllables per word
 
 Kandel and Moles (1958) gave Flesch's scale these weights for French: 100 is very easy, from 60
 on a text is plain, below 30 it is for specialists. Syllables are counted as groups of vowels

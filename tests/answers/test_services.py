@@ -1,5 +1,6 @@
 """Tests of participe.answers.services."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from participe.accounts.models import Account
 from participe.answers import queries, services
 from participe.answers.errors import (
+    AnsweredByGroup,
     AnswerIncomplete,
     DraftChanged,
     NoMandate,
@@ -17,9 +19,10 @@ from participe.answers.errors import (
 from participe.answers.models import Part
 from participe.answers.services import Content
 from participe.extensions import db
+from participe.kernel.clock import day_of
 from participe.proposals.models import Outcome, Proposal
 from tests.databases import on_both
-from tests.factories import a_proposal, a_resident, a_staff_member, an_official
+from tests.factories import a_proposal, a_staff_member, an_official
 from tests.together import together
 
 pytestmark = [on_both, pytest.mark.usefixtures("app")]
@@ -113,6 +116,43 @@ class TestSign:
         with pytest.raises(NoMandate):
             services.sign(proposal, by=staff, at=noon, based_on=draft.saved_at)
 
+    def test_a_mandate_that_ended_yesterday_signs_nothing(self, noon: datetime) -> None:
+        proposal = a_proposal()
+        former = _official_of(proposal)
+        former.grants[0].ends_on = day_of(noon) - ONE_DAY
+        draft = services.save(proposal, YES, by=former, at=noon, based_on=None)
+
+        with pytest.raises(NoMandate):
+            services.sign(proposal, by=former, at=noon, based_on=draft.saved_at)
+
+        assert queries.current(proposal) is None
+
+    def test_one_answer_serves_a_group(self, noon: datetime) -> None:
+        lead = a_proposal(threshold_reached_at=noon, due_on=day_of(noon))
+        member = a_proposal(consultation=lead.consultation, lead=lead)
+
+        _answer(lead, YES, noon)
+
+        assert queries.current(member) == queries.current(lead)
+        assert (member.answered_at, member.outcome) == (noon, Outcome.ACCEPTED)
+
+    def test_a_member_of_a_group_has_no_answer_of_its_own(self, noon: datetime) -> None:
+        lead = a_proposal()
+        member = a_proposal(consultation=lead.consultation, lead=lead)
+
+        with pytest.raises(AnsweredByGroup):
+            services.save(member, YES, by=member.author, at=noon, based_on=None)
+
+    def test_a_collective_answer_is_signed_by_one_official(self, noon: datetime) -> None:
+        proposal = a_proposal()
+
+        _answer(proposal, replace(YES, is_collective=True, who_does="Espaces verts"), noon)
+
+        answer = queries.current(proposal)
+        assert answer is not None
+        assert answer.is_collective
+        assert answer.mandate == "échevine de l’environnement"
+
     def test_nobody_answers_their_own_proposition(self, noon: datetime) -> None:
         official = an_official()
         proposal = a_proposal(author=official)
@@ -173,32 +213,7 @@ class TestSign:
         assert len(queries.versions(proposal)) == 1
 
 
-class TestPunctuality:
-    def test_late_and_missing_answers_count_against_the_commune(self, noon: datetime) -> None:
-        first = a_proposal(
-            threshold_reached_at=noon - 20 * ONE_DAY, due_on=(noon + 10 * ONE_DAY).date()
-        )
-        consultation, author = first.consultation, a_resident(commune=first.commune)
-        second = a_proposal(
-            consultation=consultation,
-            author=author,
-            threshold_reached_at=noon - 40 * ONE_DAY,
-            due_on=(noon - 10 * ONE_DAY).date(),
-        )
-        a_proposal(
-            consultation=consultation,
-            author=author,
-            threshold_reached_at=noon - 50 * ONE_DAY,
-            due_on=(noon - 20 * ONE_DAY).date(),
-        )
-        _answer(first, YES, noon)
-        _answer(second, REFUSAL, noon)
-
-        kept = queries.punctuality(first.commune, noon)
-
-        assert (kept.on_time, kept.given, kept.late_now) == (1, 2, 1)
-        assert (kept.share, kept.median_days) == (33, 30)
-
+class TestDelay:
     def test_the_last_day_of_the_promise_is_still_on_time(self, noon: datetime) -> None:
         proposal = a_proposal(threshold_reached_at=noon, due_on=noon.date())
 

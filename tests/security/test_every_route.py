@@ -13,6 +13,8 @@ from sqlalchemy import text as sql
 from werkzeug.routing import Rule
 
 from participe.accounts.models import Account
+from participe.answers.models import OfficialResponse, ServiceNote
+from participe.commitments.models import CommitmentUpdate, State
 from participe.communes.models import DigitalSpace
 from participe.communes.services import keep_file
 from participe.consultations.models import Document
@@ -24,7 +26,9 @@ from participe.proposals.models import Photo, ProposalDraft
 from participe.texts.models import TextVersion, Wording
 from tests.browser import Browser
 from tests.factories import (
+    a_clarification,
     a_comment,
+    a_commitment,
     a_commune,
     a_consultation,
     a_director,
@@ -34,9 +38,12 @@ from tests.factories import (
     a_proposal,
     a_remark,
     a_resident,
+    a_service,
     a_staff_member,
     a_support,
     a_text,
+    an_answer,
+    an_observation,
     an_official,
 )
 
@@ -62,6 +69,8 @@ class World:
     def _value(self, name: str, rule: Rule) -> object:
         if name == "slug" and "/propositions/" in rule.rule:
             return "une-fontaine"
+        if name == "slug" and "/engagements/" in rule.rule:
+            return self.values["commitment_slug"]
         return self.values[name]
 
 
@@ -124,8 +133,57 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         )
     )
     db.session.add(draft_version)
+    service = a_service(commune=commune)
+    note = ServiceNote(
+        proposal_id=proposal.id,
+        service_id=service.id,
+        question=f"{SECRET} question",
+        due_on=clock.day_of(clock.now()),
+        asked_by_id=staff.id,
+        asked_at=clock.now(),
+        answer=f"{SECRET} note",
+        answered_by_id=staff.id,
+        answered_at=clock.now(),
+    )
+    answer = an_answer(to=proposal, by=official)
+    clarification = a_clarification(on=answer, author=author)
+    a_clarification(
+        on=answer,
+        body=f"{SECRET} question",
+        reply=f"{SECRET} réponse",
+        replied_by=staff,
+        replied_at=clock.now(),
+        hidden_at=clock.now(),
+        hidden_reason="Insulte.",
+    )
+    unsigned = OfficialResponse(
+        proposal=proposal, version=2, why_not=f"{SECRET} refus", saved_at=clock.now()
+    )
+    db.session.add_all([note, unsigned])
     file = keep_file(commune, b"%PDF-1.4", media_type="application/pdf", at=clock.now())
     image = keep_file(commune, b"RIFF", media_type="image/webp", at=clock.now())
+    commitment = a_commitment(
+        to=proposal, response=answer, state=State.KEPT, closed_at=clock.now()
+    )
+    commitment.updates.append(
+        CommitmentUpdate(
+            number=1,
+            state=State.KEPT,
+            sentence="Fait.",
+            file=image,
+            alternative="x",
+            by=staff,
+            at=clock.now(),
+        )
+    )
+    observation = an_observation(on=commitment, author=author)
+    an_observation(
+        on=commitment,
+        body=f"{SECRET} constat",
+        hidden_at=clock.now(),
+        hidden_reason="Insulte.",
+    )
+    a_commitment(to=hidden, response=an_answer(to=hidden, by=official))
     document = Document(
         consultation_id=consultation.id,
         file=file,
@@ -189,6 +247,13 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         "text_number": text.number,
         "passage_number": 1,
         "remark_id": remark.id,
+        "service_id": service.id,
+        "commitment_number": commitment.number,
+        "commitment_slug": commitment.slug,
+        "observation_id": observation.id,
+        "update_number": 1,
+        "note_id": note.id,
+        "clarification_id": clarification.id,
     }
     people: dict[str, Account | None] = {
         "visitor": None,
@@ -209,6 +274,7 @@ STRANGERS = ("visitor", "platform", "staff elsewhere", "official elsewhere")
 MAY_ENTER = {
     "everyone": {"visitor", "resident", "facilitator", "official", "director", "staff", *STRANGERS},
     "signed in": {"resident", "facilitator", "official", "director", "staff"},
+    "account holders": {"resident", "facilitator", "official", "director", "staff"},
     "staff": {"staff"},
     "officials": {"official"},
     "staff and officials": {"staff", "official"},
@@ -238,7 +304,7 @@ def snapshot() -> dict[str, object]:
     return rows
 
 
-MAY_SIGN_IN = {"signed in"}
+MAY_SIGN_IN = {"signed in", "account holders"}
 ROLES = ("visitor", "resident", "facilitator", "official", "director", "staff", *STRANGERS[1:])
 
 

@@ -1,7 +1,7 @@
 """Reads about answers, by use; what other packages ask for may be asked of the room itself."""
 
 from participe.answers.queries.finding import current, draft_of, lock, story, versions
-from participe.answers.queries.public import Punctuality, latest, published, punctuality
+from participe.answers.queries.public import latest, published
 from participe.answers.queries.waiting import (
     count_due,
     count_late,
@@ -12,7 +12,6 @@ from participe.answers.queries.waiting import (
 )
 
 __all__ = [
-    "Punctuality",
     "count_due",
     "count_late",
     "current",
@@ -22,7 +21,6 @@ __all__ = [
     "latest",
     "lock",
     "published",
-    "punctuality",
     "story",
     "to_sign",
     "unanswered",

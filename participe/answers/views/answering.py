@@ -162,6 +162,7 @@ def _edit_page(proposal: Proposal, form: AnswerForm, draft: OfficialResponse | N
         officials=access.officials(),
         may_sign=policies.may_sign(current_account(), proposal, clock.day_of(now)),
         now=now,
+        today=clock.day_of(now),
         **page.context(promised, now),
     )
 
