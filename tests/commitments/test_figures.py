@@ -1,5 +1,6 @@
 """The figures of /engagements, computed twice: by the pure functions, and by SQL written here."""
 
+import math
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -166,7 +167,7 @@ def _counted_by_sql(commune: Commune, consultation_id: int = 0) -> list[tuple[in
         for query in (ANSWERS, COMMITMENTS)
     ]
     on_time, given_, late, middle = rows[0]
-    return [(on_time, given_, late, None if middle is None else -int(-middle // 1)), rows[1]]
+    return [(on_time, given_, late, None if middle is None else math.ceil(middle)), rows[1]]
 
 
 def _counted_by_us(scope: Scope, at: datetime) -> list[tuple[int | None, ...]]:
@@ -302,3 +303,19 @@ class TestTwice:
         a_proposal(consultation=lead.consultation, lead_id=lead.id, **due)
 
         assert counting.punctuality(lead.commune, noon).late_now == 1
+
+    def test_late_and_missing_answers_count_against_the_commune(self, noon: datetime) -> None:
+        """R5: what was promised and lacks is late, and counted."""
+        on_time = a_proposal(
+            threshold_reached_at=noon - 20 * ONE_DAY,
+            due_on=TODAY + 10 * ONE_DAY,
+            answered_at=noon,
+        )
+        late = {"threshold_reached_at": noon - 40 * ONE_DAY, "due_on": TODAY - 10 * ONE_DAY}
+        a_proposal(consultation=on_time.consultation, answered_at=noon, **late)
+        a_proposal(consultation=on_time.consultation, **late)
+
+        kept = counting.punctuality(on_time.commune, noon)
+
+        assert (kept.on_time, kept.given, kept.late_now, kept.promised) == (1, 2, 1, 3)
+        assert (kept.share, kept.median_days) == (33, 30)

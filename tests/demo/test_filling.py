@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from participe.answers import queries as answers
 from participe.answers.models import Clarification, ServiceNote
 from participe.commitments.models import Commitment, Observation, State
+from participe.commitments.queries import counting as commitments
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.contributions.models import Contribution
@@ -63,7 +64,7 @@ def test_the_demo_is_whole_and_its_counters_are_true(valbruyere: Commune) -> Non
 
 
 def test_it_shows_answers_on_time_late_and_missing(valbruyere: Commune) -> None:
-    kept = answers.punctuality(valbruyere, clock.now())
+    kept = commitments.punctuality(valbruyere, clock.now())
 
     assert kept.on_time > 10
     assert kept.given > kept.on_time

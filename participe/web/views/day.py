@@ -7,6 +7,7 @@ from flask import render_template
 from participe.accounts.session import for_staff
 from participe.answers import queries as answers
 from participe.answers import wording as answer_words
+from participe.commitments.queries import counting as commitments
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
 from participe.kernel import clock
@@ -35,6 +36,6 @@ def day() -> str:
         unpublished=consultations.drafts(commune),
         answer_words=answer_words,
         outcome_words=outcome_words,
-        punctuality=answers.punctuality(commune, now),
+        punctuality=commitments.punctuality(commune, now),
         now=now,
     )
