@@ -36,6 +36,7 @@ _NAMED = re.compile(
 )
 _MARKDOWN = re.compile(r"(#{1,6})[ \t]+(.*\S.*)")
 _BLANKS = re.compile(r"[ \t]+")
+_CUT_HERE = re.compile(r"(?m)^[ \t]*-{3,}[ \t]*$")
 _ENDS_SENTENCE = (".", ";", ":", "!", "?", "»", ")", "…")
 _BULLET = re.compile(r"\s*[-*+•]\s")
 _CONTINUED = re.compile(r" {2,}\S|\t+\S")
@@ -88,6 +89,11 @@ def join(pieces: Sequence[Piece]) -> str:
 def paragraphs(body: str) -> list[str]:
     """Return the blocks between which a passage may be cut in two."""
     return [block for block in re.split(r"\n\s*\n", body.strip("\n")) if block.strip()]
+
+
+def marked(body: str) -> list[str]:
+    """Return the parts of a passage between lines of three dashes."""
+    return [part.strip("\n") for part in _CUT_HERE.split(body)]
 
 
 def written(heading: str, level: int) -> str:

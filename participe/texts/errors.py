@@ -119,6 +119,13 @@ class NoteNeeded(Refusal):
     message = _("Dites ce qui change dans cette version, et pourquoi. Tout le monde le lira.")
 
 
+class DraftChanged(Refusal):
+    message = _(
+        "Une autre personne a changé le brouillon pendant que vous le relisiez. "
+        "Relisez ce qui change ci-dessous, puis publiez."
+    )
+
+
 class NothingToPublish(Refusal):
     message = _("Ce texte n’a encore aucun passage. Ajoutez-en un avant de publier.")
 

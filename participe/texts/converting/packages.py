@@ -16,7 +16,7 @@ from participe.texts.errors import FileProtected, FileTooHeavy, FileUnreadable
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_XML = 16 * 1024 * 1024
-MOST_ELEMENTS = 150_000
+MOST_ELEMENTS = 100_000
 DEEPEST = 120
 
 # What `zipfile`, `zlib` and `expat` raise over a damaged file.

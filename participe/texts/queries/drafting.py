@@ -12,6 +12,7 @@ from participe.texts.models import (
     Passage,
     PassageDescent,
     PassageRemoval,
+    Remark,
     TextVersion,
     Wording,
 )
@@ -74,6 +75,22 @@ def last_public_wording(passage: Passage) -> Wording | None:
         .order_by(TextVersion.number.desc())
         .limit(1)
     ).first()
+
+
+def waiting(text: DiscussedText) -> dict[int, int]:
+    """Count the public remarks on each passage that nobody has decided on, by its id."""
+    rows = db.session.execute(
+        select(Remark.passage_id, func.count(Remark.id))
+        .join(Remark.passage)
+        .where(
+            Passage.text_id == text.id,
+            Remark.hidden_at.is_(None),
+            Remark.withdrawn_at.is_(None),
+            Remark.decision_id.is_(None),
+        )
+        .group_by(Remark.passage_id)
+    )
+    return dict(rows.all())
 
 
 def descents(version: TextVersion, passage: Passage) -> Sequence[PassageDescent]:

@@ -1,10 +1,15 @@
 """The pages about texts."""
 
 from participe.texts.views import (
+    arranging,
     comparing,
     deciding,
+    desk,
+    drafting,
+    importing,
     outcomes,
     printing,
+    publishing,
     reading,
     remarking,
     replying,
@@ -14,6 +19,11 @@ from participe.texts.views.blueprint import bp
 
 # One blueprint; each of these modules puts its pages on it.
 PAGES = (
+    arranging,
+    desk,
+    drafting,
+    importing,
+    publishing,
     comparing,
     deciding,
     outcomes,

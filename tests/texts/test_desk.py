@@ -1,0 +1,440 @@
+"""Thomas brings a text in, corrects it, publishes it and writes the next version; nobody else."""
+
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from participe.accounts.models import Account
+from participe.consultations.models import Consultation
+from participe.extensions import db
+from participe.kernel import clock
+from participe.texts.models import DiscussedText, TextVersion, Wording
+from participe.texts.queries import drafting as queries
+from participe.texts.queries import finding
+from participe.texts.services import drafting
+from tests.browser import Browser, a_file, text
+from tests.factories import (
+    a_consultation,
+    a_director,
+    a_remark,
+    a_resident,
+    a_staff_member,
+    a_text,
+    an_official,
+)
+
+SOURCE = """\
+# La place
+
+Article 1er
+
+Le marché a lieu le jeudi.
+
+Il ferme à treize heures.
+
+Article 2
+
+Les voitures roulent à 20 km/h.
+"""
+
+
+@pytest.fixture
+def thomas(app: Flask) -> Account:
+    assert app
+    return a_staff_member(display_name="Thomas")
+
+
+@pytest.fixture
+def desk(browser: Browser, thomas: Account) -> Browser:
+    return browser.sign_in(thomas)
+
+
+@pytest.fixture
+def consultation(thomas: Account) -> Consultation:
+    return a_consultation(commune=thomas.commune)
+
+
+@pytest.fixture
+def regulation(desk: Browser, consultation: Consultation) -> DiscussedText:
+    """A text in its first draft."""
+    desk.submit(path(consultation, "/nouveau"), {"title": "Règlement", "body": SOURCE})
+    return db.session.scalars(db.select(DiscussedText)).one()
+
+
+@pytest.fixture
+def published(desk: Browser, regulation: DiscussedText) -> DiscussedText:
+    """The same text, its second version in preparation."""
+    publish(desk, regulation)
+    desk.submit(of(regulation, "/commencer"))
+    return regulation
+
+
+def path(consultation: Consultation, more: str = "") -> str:
+    return f"/{consultation.commune.slug}/gestion/consultations/{consultation.slug}/textes{more}"
+
+
+def of(regulation: DiscussedText, more: str = "") -> str:
+    return path(regulation.consultation, f"/{regulation.number}{more}")
+
+
+def publish(desk: Browser, regulation: DiscussedText, note: str = "") -> BeautifulSoup:
+    seen = desk.get(of(regulation, "/publier")).select_one("[name=seen]")["value"]
+    return desk.submit(of(regulation, "/publier"), {"seen": seen, "note": note})
+
+
+def draft_of(regulation: DiscussedText) -> TextVersion:
+    draft = queries.draft_of(regulation)
+    assert draft is not None
+    return draft
+
+
+def said(regulation: DiscussedText) -> list[tuple[int, str, str]]:
+    return [(w.passage.number, w.heading, w.body) for w in draft_of(regulation).wordings]
+
+
+def errors(page: BeautifulSoup) -> list[str]:
+    return [text(line) for line in page.select(".error-summary li")]
+
+
+def typed(wording: Wording, **values: Any) -> dict[str, Any]:
+    shown = {
+        "heading": wording.heading,
+        "heading_level": wording.heading_level or 4,
+        "body": wording.body,
+        "based_on": wording.revision,
+    }
+    return shown | values
+
+
+class TestImport:
+    def test_a_pasted_text_becomes_passages_to_correct(
+        self, desk: Browser, consultation: Consultation
+    ) -> None:
+        fields = {"title": "Règlement de la place", "summary": "En bref.", "body": SOURCE}
+
+        page = desk.submit(path(consultation, "/nouveau"), fields)
+
+        assert text(page.h1) == "Règlement de la place"
+        assert "Le texte est coupé en 3 passages." in text(page.main)
+        assert [text(heading) for heading in page.select(".passage h2")] == [
+            "La place",
+            "1. Article 1er",
+            "2. Article 2",
+        ]
+
+    def test_a_file_becomes_passages(self, desk: Browser, consultation: Consultation) -> None:
+        fields = {"title": "Règlement", "file": a_file(SOURCE.encode(), "texte.md")}
+
+        page = desk.submit(path(consultation, "/nouveau"), fields)
+
+        assert len(page.select(".passage")) == 3
+
+    @pytest.mark.parametrize(
+        ("fields", "error"),
+        [
+            ({"body": SOURCE}, "Écrivez le nom du texte."),
+            ({"title": "Règlement"}, "Choisissez un fichier, ou collez le texte."),
+            (
+                {"title": "Règlement", "body": "Un.\n\n" * 700},
+                "Ce texte est trop long.",
+            ),
+        ],
+    )
+    def test_a_refused_form_keeps_all_that_was_typed(
+        self, fields: dict[str, str], error: str, desk: Browser, consultation: Consultation
+    ) -> None:
+        page = desk.post(path(consultation, "/nouveau"), fields, status=422)
+
+        assert errors(page)[0].startswith(error)
+        kept = page.select_one("textarea[name=body]")
+        assert kept is not None
+        assert kept.text.split() == fields.get("body", "").split()
+        assert page.select_one("[name=title]")["value"] == fields.get("title", "")
+
+    def test_a_hostile_file_is_refused_beside_its_field(
+        self, desk: Browser, consultation: Consultation
+    ) -> None:
+        fields = {"title": "Règlement", "file": a_file(b"PK\x03\x04 rien", "texte.docx")}
+
+        page = desk.post(path(consultation, "/nouveau"), fields, status=422)
+
+        assert "Ce fichier ne peut pas être lu." in text(page.select_one("#file-error"))
+        assert not db.session.scalars(db.select(DiscussedText)).all()
+
+    def test_the_text_of_a_file_is_kept_when_something_else_lacks(
+        self, desk: Browser, consultation: Consultation
+    ) -> None:
+        fields = {"title": "", "file": a_file(SOURCE.encode(), "texte.txt")}
+
+        page = desk.post(path(consultation, "/nouveau"), fields, status=422)
+
+        assert "Les voitures roulent" in text(page.select_one("textarea[name=body]"))
+
+    def test_a_text_nobody_has_read_can_be_forgotten(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        page = desk.submit(of(regulation, "/effacer"))
+
+        assert "Cette consultation n’a pas encore de texte." in text(page.main)
+
+
+class TestWriting:
+    def test_a_passage_is_rewritten(self, desk: Browser, regulation: DiscussedText) -> None:
+        article = draft_of(regulation).wordings[2]
+
+        page = desk.submit(of(regulation, "/passages/3"), typed(article, body="Zone piétonne."))
+
+        assert "Zone piétonne." in text(page.select_one("#passage-3"))
+
+    def test_of_what_is_public_one_says_why_it_changes(
+        self, desk: Browser, published: DiscussedText
+    ) -> None:
+        article = draft_of(published).wordings[2]
+        fields = typed(article, body="Zone piétonne.")
+
+        page = desk.post(of(published, "/passages/3"), fields, status=422)
+        assert errors(page) == ["Dites pourquoi. Tout le monde lira cette raison."]
+        assert text(page.select_one("[name=body]")) == "Zone piétonne."
+
+        page = desk.submit(of(published, "/passages/3"), fields | {"reason": "Plus sûr."})
+        assert "Raison du changement\u00a0: Plus sûr." in page.text
+
+    def test_invariant_4_the_second_editor_sees_both(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        """Two editors of a passage never overwrite each other."""
+        article = draft_of(regulation).wordings[2]
+        mine = typed(article, body="Les voitures roulent à 30 km/h.")
+        desk.submit(of(regulation, "/passages/3"), typed(article, body="Aucune voiture."))
+
+        page = desk.post(of(regulation, "/passages/3"), mine, status=422)
+
+        assert "Une autre personne a changé ce passage" in errors(page)[0]
+        assert text(page.select_one("[name=body]")) == "Les voitures roulent à 30 km/h."
+        assert text(page.select_one("blockquote .prose")) == "Aucune voiture."
+        assert page.select("del"), page.select("ins")
+        again = mine | {"based_on": page.select_one("[name=based_on]")["value"]}
+        desk.submit(of(regulation, "/passages/3"), again)
+        assert said(regulation)[2][2] == "Les voitures roulent à 30 km/h."
+
+    def test_what_was_typed_for_a_passage_that_is_gone_is_not_lost(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        article = draft_of(regulation).wordings[2]
+        fields = typed(article, body="Une heure de travail.")
+        publish(desk, regulation)
+
+        page = desk.post(of(regulation, "/passages/3"), fields, status=422)
+
+        assert "Une heure de travail." in text(page.select_one(".notice-box"))
+
+    def test_a_passage_is_cut_before_a_paragraph(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        page = desk.get(of(regulation, "/passages/2/couper"))
+        assert "Il ferme à treize heures." in text(page.select_one(".choice"))
+
+        desk.submit(of(regulation, "/passages/2/couper"), {"before": 1, "based_on": 1})
+
+        assert said(regulation)[1:3] == [
+            (2, "Article 1er", "Le marché a lieu le jeudi."),
+            (4, "", "Il ferme à treize heures."),
+        ]
+
+    def test_a_paragraph_is_cut_where_a_line_of_dashes_says(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        fields = {"body": "Les voitures\r\n---\r\nroulent à 20 km/h.", "based_on": 1}
+
+        desk.submit(of(regulation, "/passages/3/couper"), fields)
+
+        assert [body for *_rest, body in said(regulation)[2:]] == [
+            "Les voitures",
+            "roulent à 20 km/h.",
+        ]
+
+    def test_cutting_changes_no_word(self, desk: Browser, regulation: DiscussedText) -> None:
+        """Invariant 2."""
+        fields = {"body": "Les voitures\n---\nroulent vite.", "based_on": 1}
+
+        page = desk.post(of(regulation, "/passages/3/couper"), fields, status=422)
+
+        assert "Couper un passage ne change aucun mot." in errors(page)[0]
+        assert "roulent vite." in text(page.select_one("[name=body]"))
+
+    def test_a_stale_cut_is_refused(self, desk: Browser, regulation: DiscussedText) -> None:
+        article = draft_of(regulation).wordings[1]
+        body = "Le marché a lieu le lundi.\n\nIl ferme tôt."
+        desk.submit(of(regulation, "/passages/2"), typed(article, body=body))
+
+        page = desk.post(
+            of(regulation, "/passages/2/couper"), {"before": 1, "based_on": 1}, status=422
+        )
+
+        assert "Une autre personne a changé ce passage" in errors(page)[0]
+        assert "Il ferme tôt." in text(page.select_one(".choice"))
+
+    def test_two_passages_are_put_together(self, desk: Browser, regulation: DiscussedText) -> None:
+        page = desk.get(of(regulation, "/passages/2/reunir"))
+        following = page.select_one("[name=following]")["value"]
+
+        desk.submit(of(regulation, "/passages/2/reunir"), {"following": following})
+
+        assert [heading for _number, heading, _body in said(regulation)] == [
+            "La place",
+            "Article 1er",
+        ]
+
+    def test_putting_together_what_no_longer_follows_is_refused(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        page = desk.post(of(regulation, "/passages/1/reunir"), {"following": 3}, status=422)
+
+        assert "Ces deux passages ne se suivent plus" in errors(page)[0]
+
+    def test_passages_move(self, desk: Browser, regulation: DiscussedText) -> None:
+        desk.submit(of(regulation, "/passages/3/deplacer"), {"after": 0})
+        desk.submit(of(regulation, "/passages/1/descendre"))
+        desk.submit(of(regulation, "/passages/2/monter"))
+
+        assert [number for number, *_rest in said(regulation)] == [2, 3, 1]
+
+    def test_a_passage_is_added_after_another(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        desk.submit(of(regulation, "/passages/ajouter?apres=2"), {"body": "Les chiens aussi."})
+
+        assert [number for number, *_rest in said(regulation)] == [1, 2, 4, 3]
+
+    def test_a_public_passage_leaves_with_a_reason_and_can_come_back(
+        self, desk: Browser, published: DiscussedText
+    ) -> None:
+        page = desk.post(of(published, "/passages/3/retirer"), status=422)
+        assert "Dites pourquoi ce passage est retiré." in errors(page)[0]
+
+        page = desk.submit(of(published, "/passages/3/retirer"), {"reason": "La loi le dit."})
+        assert "Ce que cette version retire" in text(page.main)
+        assert "La loi le dit." in text(page.main)
+
+        desk.submit(of(published, "/passages/3/remettre"))
+        assert len(said(published)) == 3
+
+
+class TestPublishing:
+    def test_what_changes_is_read_once_more(self, desk: Browser, published: DiscussedText) -> None:
+        article = draft_of(published).wordings[2]
+        desk.submit(
+            of(published, "/passages/3"), typed(article, body="Zone piétonne.", reason="Plus sûr.")
+        )
+
+        page = desk.get(of(published, "/publier"))
+
+        assert "Plus sûr." in text(page.main)
+        assert "Zone" in "".join(added.text for added in page.select("ins"))
+
+    def test_a_second_version_needs_a_note(self, desk: Browser, published: DiscussedText) -> None:
+        """R2: every version says in plain words what changed and why."""
+        page = desk.get(of(published, "/publier"))
+        seen = page.select_one("[name=seen]")["value"]
+
+        page = desk.post(of(published, "/publier"), {"seen": seen, "note": " "}, status=422)
+        assert "Dites ce qui change dans cette version" in errors(page)[0]
+
+        page = publish(desk, published, note="Plus clair.")
+        assert "La version 2 est publiée." in text(page.main)
+        assert "Commencer la version suivante" in text(page.main)
+
+    def test_a_draft_that_changed_meanwhile_is_read_again(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        page = desk.get(of(regulation, "/publier"))
+        seen = page.select_one("[name=seen]")["value"]
+        desk.submit(of(regulation, "/passages/3/monter"))
+
+        page = desk.post(of(regulation, "/publier"), {"seen": seen}, status=422)
+
+        assert "Une autre personne a changé le brouillon" in errors(page)[0]
+
+    def test_remarks_without_a_decision_are_counted_and_do_not_stop_it(
+        self, desk: Browser, published: DiscussedText
+    ) -> None:
+        current = finding.current(published)
+        assert current is not None
+        a_remark(on=current.wordings[2])
+
+        page = desk.get(of(published, "/publier"))
+        assert "1 avis reste sans décision." in text(page.main)
+        page = desk.get(of(published))
+        assert "1 avis, 1 sans décision" in text(page.select_one("#passage-3"))
+        page = desk.get(of(published, "/passages/3"))
+        assert "Trop tôt pour les riverains." in text(page.main)
+
+    def test_a_text_is_public_with_its_consultation(self, desk: Browser, thomas: Account) -> None:
+        draft = a_consultation(commune=thomas.commune, published_at=None)
+        desk.submit(path(draft, "/nouveau"), {"title": "Règlement", "body": SOURCE})
+        regulation = db.session.scalars(db.select(DiscussedText)).one()
+
+        publish(desk, regulation)
+
+        public = f"/{thomas.commune.slug}/consultations/{draft.slug}/textes/1"
+        visitor = Browser(desk.app)
+        visitor.get(public, status=404)
+        draft.published_at = clock.now()
+        db.session.commit()
+        visitor.get(public)
+
+
+class TestWhoMay:
+    def test_staff_of_another_commune_see_nothing_of_it(
+        self, app: Flask, regulation: DiscussedText
+    ) -> None:
+        stranger = Browser(app).sign_in(a_staff_member())
+        before = said(regulation)
+
+        for more in ("", "/publier", "/passages/2", "/passages/2/couper"):
+            led = stranger.open("GET", of(regulation, more)).location
+            assert "/connexion" in led, "whoever works elsewhere is a visitor here"
+        stranger.open("POST", of(regulation, "/passages/2/descendre"))
+
+        assert said(regulation) == before
+
+    @pytest.mark.parametrize("role", [a_resident, an_official, a_director])
+    def test_nobody_but_staff_writes(
+        self, role: Any, app: Flask, regulation: DiscussedText
+    ) -> None:
+        browser = Browser(app).sign_in(role(commune=regulation.commune))
+
+        assert browser.open("GET", of(regulation)).status_code == 403
+        assert browser.open("POST", of(regulation, "/passages/2/monter")).status_code == 403
+
+    def test_nobody_sees_a_draft(self, app: Flask, regulation: DiscussedText) -> None:
+        visitor = Browser(app)
+        public = f"/{regulation.commune.slug}/consultations/{regulation.consultation.slug}"
+
+        assert "Règlement" not in text(visitor.get(public).main)
+        visitor.get(f"{public}/textes/1", status=404)
+
+
+def test_the_texts_are_found_from_the_page_of_their_consultation(
+    desk: Browser, consultation: Consultation, thomas: Account
+) -> None:
+    draft = a_consultation(commune=thomas.commune, published_at=None)
+    for one in (consultation, draft):
+        page = desk.get(path(one, "").replace("/textes", "/preparer"))
+        assert page.select(f'a[href="{path(one)}"]')
+    a_text(consultation=consultation)
+    page = desk.get(path(consultation))
+    assert "version 1 publiée" in text(page.main)
+
+
+def test_a_passage_that_left_the_draft_leads_back_to_it(
+    desk: Browser, published: DiscussedText
+) -> None:
+    drafting.remove(draft_of(published).wordings[2], reason="Déjà dit.")
+    db.session.commit()
+
+    desk.get(of(published, "/passages/3"), status=303)
+    desk.get(of(published, "/passages/3/couper"), status=404)
+    desk.get(of(published, "/passages/99"), status=404)
