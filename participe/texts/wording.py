@@ -1,16 +1,16 @@
 """How texts under discussion are said: stances, verdicts, what a remark is about."""
 
-from datetime import datetime
-
 from collections.abc import Mapping
+from datetime import datetime
 
 from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from participe.consultations.phases import Action
 from participe.consultations.wording import closed_sentence
+from participe.kernel.html import TextFormat, excerpt
 from participe.texts import policies
-from participe.texts.models import Remark, Stance, Verdict
+from participe.texts.models import Remark, Stance, Verdict, Wording
 
 STANCES: dict[Stance, LazyString] = {
     Stance.AGREE: _("Je suis d’accord"),
