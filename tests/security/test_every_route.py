@@ -23,6 +23,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.moderation.models import Ground, Measure, ModerationDecision, Notice
 from participe.proposals.models import Photo, ProposalDraft
+from participe.reports.models import OutcomeReport
 from participe.texts.models import TextVersion, Wording
 from tests.browser import Browser
 from tests.factories import (
@@ -42,6 +43,7 @@ from tests.factories import (
     a_staff_member,
     a_support,
     a_text,
+    an_amendment,
     an_answer,
     an_observation,
     an_official,
@@ -103,6 +105,14 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         hidden_reason="Insulte.",
     )
     a_support(of=hidden, by=staff)
+    amendment = an_amendment(of=proposal, author=author)
+    an_amendment(
+        of=proposal,
+        author=author,
+        body=f"{SECRET} reformulation",
+        hidden_at=clock.now(),
+        hidden_reason="Insulte.",
+    )
     a_consultation(
         commune=commune,
         official=official,
@@ -119,6 +129,14 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         body=f"{SECRET} avis",
         hidden_at=clock.now(),
         hidden_reason="Insulte.",
+    )
+    db.session.add(
+        OutcomeReport(
+            consultation_id=consultation.id,
+            summary=f"{SECRET} bilan",
+            saved_by_id=staff.id,
+            saved_at=clock.now(),
+        )
     )
     draft_version = TextVersion(
         text=text, number=2, begun_by=staff, begun_at=clock.now(), note=f"{SECRET} note"
@@ -233,6 +251,7 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         "fingerprint": commune.theme_fingerprint,
         "version": 1,
         "comment_id": comment.id,
+        "amendment_id": amendment.id,
         "contribution_id": proposal.id,
         "decision_id": decision.id,
         "document_id": document.id,

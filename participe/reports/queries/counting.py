@@ -23,8 +23,8 @@ from participe.consultations.models import Consultation
 from participe.contributions.models import Contribution
 from participe.discussions.models import Comment
 from participe.extensions import db
-from participe.proposals.models import Proposal, Support
-from participe.reports.figures import Counts, Kind
+from participe.proposals.models import Amendment, Proposal, Support
+from participe.reports.figures import Counts, Kind, shown
 from participe.texts.models import DiscussedText, Passage, Remark, RemarkSupport, Stance
 
 MOST_ACTS = 1000  # looked at to say how many people take part: beyond, “plus de …”
@@ -38,6 +38,10 @@ class Crowd:
 
     people: int
     is_all: bool
+
+    @property
+    def may_be_told(self) -> bool:
+        return bool(shown(self.people))
 
 
 def counts(consultation: Consultation) -> Counts:
@@ -90,7 +94,8 @@ def _acts(consultation_id: int) -> list[Act]:
     """Select all that people did, one row each: what, by which channel, who."""
     of_proposals = (Proposal.consultation_id == consultation_id, *_readable(Proposal))
     of_remarks = (DiscussedText.consultation_id == consultation_id, *_readable(Remark))
-    said = aliased(Comment, flat=True)  # its subject is another row of the same table
+    # What they are about is another row of the same table.
+    said, reworded = aliased(Comment, flat=True), aliased(Amendment, flat=True)
     stance = case(
         (Remark.stance == Stance.REWORDING, literal(Kind.REWORDING.value)),
         else_=literal(Kind.REMARK.value),
@@ -108,6 +113,9 @@ def _acts(consultation_id: int) -> list[Act]:
                 literal(Kind.REMARK_SUPPORT.value), RemarkSupport.channel, RemarkSupport.person_id
             ).join(Remark, RemarkSupport.remark_id == Remark.id)
         ).where(*of_remarks),
+        _act(literal(Kind.AMENDMENT.value), reworded.channel, reworded.author_id)
+        .join(Proposal, reworded.proposal_id == Proposal.id)
+        .where(*of_proposals, *_readable(reworded)),
         _act(literal(Kind.COMMENT.value), said.channel, said.author_id)
         .join(Proposal, said.subject_id == Proposal.id)
         .where(*of_proposals, *_readable(said)),

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from participe.commitments import wording as commitment_words
+from participe.commitments.queries import listing as commitments
 from participe.consultations.models import Consultation
+from participe.kernel import clock
 from participe.reports import figures
 from participe.reports.figures import Figures
 from participe.reports.models import OutcomeReport
@@ -19,6 +22,9 @@ def context(consultation: Consultation, report: OutcomeReport | None) -> dict[st
         "by_outcome": outcomes.count_outcomes(consultation),
         "by_verdict": outcomes.count_verdicts(consultation),
         "texts": outcomes.texts(consultation),
+        "commitments": commitments.of_consultation(consultation),
+        "commitment_words": commitment_words,
+        "now": clock.now(),
     }
 
 

@@ -119,7 +119,6 @@ def edit_page(
         may_write=policies.may_write(person, consultation),
         may_approve=policies.may_approve(person, consultation),
         may_publish=policies.may_publish(person, consultation),
-        now=now,
         **context(consultation, report),
     )
 

@@ -1,4 +1,4 @@
-"""The home page of a commune: what one can do now, and what was answered."""
+"""The home page of a commune: what one can do now, what it answered, what it kept."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from datetime import datetime
 
 from flask import render_template
 
-from participe.answers import queries as answers
 from participe.answers import wording as answer_words
+from participe.answers.queries import public as answers
+from participe.commitments import wording as commitment_words
+from participe.commitments.queries import listing as commitments
 from participe.communes import queries as communes
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
@@ -15,10 +17,16 @@ from participe.consultations.models import Consultation, Phase
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.proposals import wording as outcome_words
+from participe.reports import wording as report_words
+from participe.reports.queries import counting
+from participe.reports.queries import finding as reports
+from participe.reports.queries.counting import Crowd
 from participe.web.views.blueprint import bp
 
 MOST_CARDS = 4
 LATEST_ANSWERS = 3
+LATEST_COMMITMENTS = 3  # of those kept, and of those late
+LATEST_REPORTS = 3
 
 
 @dataclass(frozen=True)
@@ -35,28 +43,54 @@ class UnderWay:
 def commune_home() -> str:
     commune, now = current_commune(), clock.now()
     published = consultations.published(commune)
-    cards = _under_way(published, now)
+    under_way = _under_way(published, now)
+    cards = under_way[:MOST_CARDS]
+    late = commitments.late(commune, now)
     return render_template(
         "web/commune_home.html",
-        cards=cards[:MOST_CARDS],
-        has_more=len(published) > min(len(cards), MOST_CARDS),
+        cards=cards,
+        people=_people(cards),
+        has_more=len(published) > len(cards),
+        upcoming=_next(published, now),
         answers=answers.latest(commune, LATEST_ANSWERS),
+        kept=commitments.latest_kept(commune, LATEST_COMMITMENTS),
+        late=late[:LATEST_COMMITMENTS],
+        more_late=max(0, len(late) - LATEST_COMMITMENTS),
+        reports=reports.latest(commune, LATEST_REPORTS),
         answer_words=answer_words,
         outcome_words=outcome_words,
+        commitment_words=commitment_words,
+        report_words=report_words,
         spaces=communes.digital_spaces(commune),
         now=now,
     )
 
 
 def _under_way(published: Sequence[Consultation], at: datetime) -> list[UnderWay]:
-    """Return what is open at this instant, what ends first on top."""
+    """Return what is under way: where one can do something first, then what ends first."""
     phases = [(consultation, consultation.phase_at(at)) for consultation in published]
     cards = [
         UnderWay(consultation, phase, _days_left(phase, at))
         for consultation, phase in phases
         if phase is not None
     ]
-    return sorted(cards, key=lambda card: card.phase.closes_at)
+    return sorted(cards, key=lambda card: (not card.phase.kind.opens, card.phase.closes_at))
+
+
+def _next(published: Sequence[Consultation], at: datetime) -> Consultation | None:
+    """Return the consultation that opens first of those that have not opened yet."""
+    upcoming = [
+        (starts_at, consultation.id, consultation)
+        for consultation in published
+        if (starts_at := consultation.starts_at()) is not None and starts_at > at
+    ]
+    return min(upcoming)[-1] if upcoming else None
+
+
+def _people(cards: Sequence[UnderWay]) -> dict[int, Crowd]:
+    """Return how many people take part in each, where they are enough to be told (R10)."""
+    crowds = counting.crowds([card.consultation for card in cards])
+    return {id_: crowd for id_, crowd in crowds.items() if crowd.may_be_told}
 
 
 def _days_left(phase: Phase, at: datetime) -> int:
