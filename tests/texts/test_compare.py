@@ -169,6 +169,6 @@ class TestPrintable:
         )
         _publish(draft)
 
-        page = browser.get(_address(discussed, "imprimer"))
-
-        assert "Phrase proposée par Colibri, reprise dans la version 3." in text(page.main)
+        for verb in ("imprimer", "", "passages/4"):
+            page = browser.get(_address(discussed, verb).rstrip("/"))
+            assert "Phrase proposée par Colibri, reprise dans la version 3." in text(page.main)

@@ -13,6 +13,7 @@ from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel.pagination import Page, key_of, parse_key
+from participe.texts.lineage import Lineage
 from participe.texts.models import (
     DiscussedText,
     Passage,
@@ -212,7 +213,7 @@ def outcomes(
 
 
 def credits(  # noqa: A001 -- what the page calls them
-    version: TextVersion,
+    version: TextVersion, history: Lineage | None = None
 ) -> dict[int, list[Remark]]:
     """Return the public remarks whose sentence a passage of this version took in, then or before.
 
@@ -227,10 +228,12 @@ def credits(  # noqa: A001 -- what the page calls them
         .options(contains_eager(Remark.taken_in), joinedload(Remark.author))
     )
     remarks = db.session.scalars(query).all()
-    places = lineage.places(version.text, version) if remarks else {}
+    if not remarks:
+        return {}
+    history = history or lineage.of(version.text)
     credited = defaultdict[int, list[Remark]](list)
     for remark in remarks:
-        home = places.get(remark.passage_id)
+        home = history.place(remark.passage_id, version.number).home
         if home is not None:
             credited[home].append(remark)
     return dict(credited)

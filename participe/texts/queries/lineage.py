@@ -3,8 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import CompoundSelect, Integer, String, cast, literal, null, select, union_all
 
 from participe.extensions import db
 from participe.texts.lineage import Cutting, Departure, Lineage
@@ -21,28 +20,13 @@ from participe.texts.models import (
 
 def of(text: DiscussedText) -> Lineage:
     """Return all that happened to the passages of a text, its draft included."""
-    descents = db.session.scalars(_descents(text)).all()
-    removals = db.session.scalars(
-        select(PassageRemoval)
-        .join(PassageRemoval.version)
-        .where(TextVersion.text_id == text.id)
-        .options(joinedload(PassageRemoval.version))
-    ).all()
-    merged = [
-        Departure(descent.version.number, descent.from_id, descent.to_id)
-        for descent in descents
-        if descent.kind is Descent.MERGED
-    ]
-    removed = [
-        Departure(removal.version.number, removal.passage_id, None, removal.reason)
-        for removal in removals
-    ]
-    cuttings = [
-        Cutting(descent.version.number, descent.from_id, descent.to_id)
-        for descent in descents
-        if descent.kind is Descent.SPLIT
-    ]
-    return Lineage(_present(text), merged + removed, cuttings)
+    departures, cuttings = [], []
+    for version, passage, other, kind, reason in db.session.execute(_happened(text)):
+        if kind == Descent.SPLIT:
+            cuttings.append(Cutting(version, passage, other))
+        else:
+            departures.append(Departure(version, passage, other, reason))
+    return Lineage(_present(text), departures, cuttings)
 
 
 def places(text: DiscussedText, version: TextVersion) -> dict[int, int | None]:
@@ -78,13 +62,31 @@ def find_all(ids: Iterable[int]) -> Sequence[Passage]:
     ).all()
 
 
-def _descents(text: DiscussedText) -> Select[PassageDescent]:
-    return (
-        select(PassageDescent)
+def _happened(text: DiscussedText) -> CompoundSelect[tuple[int, int, int, str, str]]:
+    """Select what each version did of passages: its number, passage, other one, how, and why."""
+    descents = (
+        select(
+            TextVersion.number,
+            PassageDescent.from_id,
+            PassageDescent.to_id,
+            cast(PassageDescent.kind, String),
+            literal(""),
+        )
         .join(PassageDescent.version)
         .where(TextVersion.text_id == text.id)
-        .options(joinedload(PassageDescent.version))
     )
+    removals = (
+        select(
+            TextVersion.number,
+            PassageRemoval.passage_id,
+            cast(null(), Integer),
+            literal("removed"),
+            PassageRemoval.reason,
+        )
+        .join(PassageRemoval.version)
+        .where(TextVersion.text_id == text.id)
+    )
+    return union_all(descents, removals)
 
 
 def _present(text: DiscussedText) -> dict[int, set[int]]:

@@ -258,7 +258,13 @@ def _find_text(slug: str, text_number: int) -> DiscussedText:
 
 def _back(text: DiscussedText, passage_number: int) -> str:
     """Return where one goes on: to the passage that one was writing, else to the list."""
-    at = {"slug": text.consultation.slug, "text_number": text.number}
-    if passage_number:
-        return url_for(".edit", passage_number=passage_number, _anchor="remarks", **at)
-    return url_for(".decisions", **at)
+    slug, text_number = text.consultation.slug, text.number
+    if not passage_number:
+        return url_for(".decisions", slug=slug, text_number=text_number)
+    return url_for(
+        ".edit",
+        slug=slug,
+        text_number=text_number,
+        passage_number=passage_number,
+        _anchor="remarks",
+    )

@@ -17,7 +17,7 @@ from participe.kernel.pagination import parse_key
 from participe.texts import page, policies
 from participe.texts import wording as words
 from participe.texts.models import DiscussedText, TextVersion, Wording
-from participe.texts.queries import finding, lineage, remarks
+from participe.texts.queries import deciding, finding, lineage, remarks
 from participe.texts.views import access
 from participe.texts.views.blueprint import bp, find_consultation
 from participe.texts.views.replying import discussion_of
@@ -50,7 +50,8 @@ def show(slug: str, text_number: int) -> str:
     versions = finding.versions(text) or abort(404)
     version = _wanted(text, versions)
     previous = _before(text, version, versions)
-    tally = remarks.tally(text, version, lineage.of(text))
+    history = lineage.of(text)
+    tally = remarks.tally(text, version, history)
     shown = page.lines(version, previous, tally)
     return render_template(
         "texts/show.html",
@@ -62,6 +63,7 @@ def show(slug: str, text_number: int) -> str:
         lines=shown,
         summary=page.summary(shown),
         removals=finding.removals_in(version),
+        credited=deciding.credits(version, history),
         remarks_total=remarks.count_of([text]).get(text.id, 0),
         **_opening(text.consultation),
     )
@@ -87,6 +89,7 @@ def passage(slug: str, text_number: int, passage_number: int) -> str:
         steps=page.steps(past),
         place=place,
         home=place.home and current.wording_of(place.home),
+        credited=deciding.credits(current, history),
         sources=lineage.find_all(s.passage for s in history.sources(found.id, current.number)),
         readings=remarks.page_of(found, current, history, who, after),
         is_first_page=parse_key(after, 1) is None,
