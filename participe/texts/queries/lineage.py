@@ -62,7 +62,7 @@ def find_all(ids: Iterable[int]) -> Sequence[Passage]:
     ).all()
 
 
-def _happened(text: DiscussedText) -> CompoundSelect[tuple[int, int, int, str, str]]:
+def _happened(text: DiscussedText) -> CompoundSelect[int, int, int, str, str]:
     """Select what each version did of passages: its number, passage, other one, how, and why."""
     descents = (
         select(
