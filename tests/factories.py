@@ -17,7 +17,14 @@ from participe.kernel.codes import random_token
 from participe.kernel.database import Base
 from participe.kernel.html import TextFormat
 from participe.kernel.search import terms
-from participe.proposals.models import Outcome, Proposal, ProposalSearch, Support, shuffle_of
+from participe.proposals.models import (
+    Amendment,
+    Outcome,
+    Proposal,
+    ProposalSearch,
+    Support,
+    shuffle_of,
+)
 from participe.texts.models import DiscussedText, Passage, Remark, Stance, TextVersion, Wording
 
 ONE_DAY = timedelta(days=1)
@@ -172,6 +179,24 @@ def a_support(*, of: Proposal, by: Account | None = None, **values: Any) -> Supp
     of.supports_count += 1
     defaults = {"proposal": of, "person": person, "acted_by_id": person.id, "given_at": clock.now()}
     return _save(Support(**defaults | values))
+
+
+def an_amendment(
+    *, of: Proposal, author: Account | None = None, body: str = "Près du banc.", **values: Any
+) -> Amendment:
+    """Make another wording that somebody suggests for a proposition."""
+    author = author or a_resident(commune=of.commune)
+    defaults = {
+        "commune": of.commune,
+        "proposal": of,
+        "based_on": of.version,
+        "author": author,
+        "acted_by": author,
+        "published_at": clock.now(),
+    }
+    amendment = Amendment(**defaults | values)
+    amendment.write(title=of.title, body=body, body_format=of.body_format)
+    return _save(amendment)
 
 
 def a_text(
