@@ -69,7 +69,7 @@ class TestCompare:
         page = browser.get(_address(discussed, "comparer"))
 
         assert [text(fold) for fold in page.select("main summary")] == [
-            "Passages 1 à 2 : sans changement",
+            "Passages 1 et 2 : sans changement",
             "Passage 4 : sans changement",
         ]
 
