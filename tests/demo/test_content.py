@@ -12,11 +12,13 @@ import pytest
 
 import participe.demo
 from participe.accounts.models import Channel, Role
+from participe.commitments.models import State
 from participe.consultations.models import ParticipationLevel
 from participe.consultations.phases import PhaseKind
 from participe.discussions.models import Position
 from participe.moderation.models import Ground, Measure
 from participe.proposals.models import Outcome
+from participe.texts.models import Stance
 
 FOLDER = Path(participe.demo.__file__).parent / "content"
 FILES = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in FOLDER.glob("*.toml")}
@@ -131,7 +133,7 @@ class TestReferences:
                 assert numbers[decision["notice"]] == decision["target"]
 
     def test_keys_and_addresses_are_unique(self) -> None:
-        texts = [text["key"] for text in [*ALL_PROPOSALS, *COMMENTS] if "key" in text]
+        texts = [text["key"] for text in [*ALL_PROPOSALS, *COMMENTS, *REMARKS] if "key" in text]
 
         for keys in (texts, [row["slug"] for row in CONSULTATIONS.values()]):
             assert len(keys) == len(set(keys))
@@ -149,8 +151,50 @@ class TestReferences:
             (ANSWERS, "outcome", Outcome),
             ([*MODERATION["notices"], *MODERATION["decisions"]], "ground", Ground),
             (MODERATION["decisions"], "measure", Measure),
+            (REMARKS, "stance", Stance),
         ):
             assert {row[field] for row in rows if field in row} <= set(known)
+
+
+class TestTexts:
+    def test_each_remark_is_made_on_an_article_of_its_version_while_it_was_allowed(self) -> None:
+        for consultation, text in TEXTS.items():
+            reacting = phase(consultation, PhaseKind.REACT)
+            versions = {version["number"]: version for version in text["versions"]}
+            articles = set(re.findall(r"Article (\w+)", SOURCES[text["source"]]))
+            for remark in text["remarks"]:
+                later = versions.get(remark["on"] + 1, {}).get("day", 0)
+                changes = versions[remark["on"]].get("changes", ())
+                added = {change.get("key", change.get("into")) for change in changes}
+                assert remark["article"] in articles | added
+                assert reacting["opens"] <= remark["day"] < min(later, reacting["closes"])
+                assert versions[remark["on"]]["day"] <= remark["day"]
+                assert bool(remark.get("wording")) == (remark["stance"] == Stance.REWORDING)
+
+    def test_each_is_decided_once_with_a_reason_after_it_was_made(self) -> None:
+        for text in TEXTS.values():
+            made = {remark["key"]: remark for remark in text["remarks"]}
+            decided: list[str] = []
+            for version in text["versions"][1:]:
+                taken = [change for change in version["changes"] if "remark" in change]
+                keys = [change["remark"] for change in taken]
+                keys += [key for decision in version["decisions"] for key in decision["remarks"]]
+                assert all(made[key]["day"] < version["begun"] for key in keys)
+                assert all(row["reason"] for row in [*taken, *version["decisions"]])
+                decided += keys
+            assert len(decided) == len(set(decided))
+
+    def test_people_of_the_desk_and_of_commitments_are_who_may(self) -> None:
+        officials = [*DESK["cases"], *(draft for draft in DESK["drafts"] if "signer" in draft)]
+        updates = [update for each in COMMITMENTS for update in each.get("updates", ())]
+        observations = [row for each in COMMITMENTS for row in each.get("observations", ())]
+
+        assert {row.get("official", row.get("signer")) for row in officials} <= OFFICIALS
+        assert {row["by"] for row in [*updates, *DESK["drafts"], *DESK["extensions"]]} <= STAFF
+        assert {
+            row["by"] for row in [*observations, *REMARKS, *DESK["clarifications"]]
+        } <= RESIDENTS
+        assert all(row["reason"] for row in updates if row["state"] == State.DROPPED)
 
 
 class TestCounts:
@@ -272,6 +316,7 @@ class TestWords:
 
     def test_no_text_stands_twice(self) -> None:
         texts = [comment["text"] for comment in COMMENTS]
+        texts += [remark["text"] for remark in REMARKS]
         texts += [proposal["title"] for proposal in ALL_PROPOSALS]
         texts += [proposal["body"] for proposal in ALL_PROPOSALS if "body" in proposal]
         texts += [answer["what_we_do"] for answer in ANSWERS]

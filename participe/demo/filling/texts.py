@@ -136,8 +136,9 @@ class _Text:
         db.session.flush()
 
     def _decided_after(self, number: int) -> datetime:
-        """Return until when remarks on a version are supported: until the next is prepared."""
-        begun = [v["begun"] for v in self.entry["versions"] if v["number"] == number + 1]
+        """Return until when remarks on a version are supported: until they are decided."""
+        later = (v for v in self.entry["versions"] if v["number"] == number + 1 and "day" in v)
+        begun = [version["begun"] for version in later]
         last = self.calendar.moment(begun[0]) if begun else self.calendar.now
         return min(last, self.calendar.now) - timedelta(minutes=5)
 
