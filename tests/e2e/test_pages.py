@@ -66,6 +66,7 @@ FORMS = _all(
     None,
     *("/connexion", "/affichage", "/consultations/place-du-marche/proposer"),
     *("/propositions/35/soutenir", "/propositions/35/commenter", "/signaler/213"),
+    *(f"{ANSWERED}/demander-une-precision",),
 )
 SPACE = _all(
     "nadia",
@@ -78,6 +79,8 @@ STAFF = _all(
     "thomas",
     *("/gestion", "/gestion/moderation", "/gestion/moderation/213"),
     *("/gestion/moderation/mes-decisions", "/gestion/reponses", "/gestion/reponses/19"),
+    *("/gestion/services", "/gestion/reponses/19/confier", "/gestion/reponses/19/delai"),
+    *("/gestion/reponses/19/notes",),
     *("/gestion/consultations", "/gestion/consultations/nouvelle", f"{PREPARED}/preparer"),
     *(f"{PREPARED}/preparer/documents", f"{PREPARED}/preparer/traductions"),
     *(f"{PREPARED}/contrat/decide", f"{PREPARED}/adresse", "/gestion/personnes"),
@@ -96,6 +99,8 @@ REFUSED = [
     *_all("thomas", "/gestion/consultations/nouvelle", f"{PREPARED}/preparer/documents"),
     *_all("thomas", f"{PREPARED}/contrat/decide", "/gestion/personnes/inviter"),
     *_all("thomas", "/gestion/reglages/promesse", "/gestion/reglages/epn/nouveau"),
+    *_all("thomas", "/gestion/services", "/gestion/reponses/19/notes"),
+    *_all(None, f"{ANSWERED}/demander-une-precision"),
 ]
 
 
