@@ -16,7 +16,7 @@ DEEPEST = 4  # the deepest level of a heading
 ARTICLE_LEVEL = 4
 # A heading that goes on for longer is a sentence.
 LONGEST_HEADING = 200
-# “Art. 3. Objet.” is a heading; from so many words up, what follows the number is a sentence.
+# « Art. 3. Objet. » is a heading; from so many words up, what follows the number is a sentence.
 A_SENTENCE = 4
 
 _LEVELS = {

@@ -61,7 +61,7 @@ Les voitures roulent à 20 km/h.
 
 # Divers
 
-Un mot.
+Une phrase.
 """
 
 
