@@ -1,5 +1,6 @@
 """The first draft of a bilan, written from what is known; staff then say it in their words."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ from participe.reports.queries import counting, outcomes
 from participe.texts.models import Verdict
 
 REASON_MAX = 300  # letters of a reason in the draft; the whole of it is in the answer
+MARKS = re.compile(r"[\\`*_\[\]<>#!]")  # what Markdown would read as its own
 ACCEPTED = (Outcome.ACCEPTED, Outcome.PARTLY)
 STUDIED = (Outcome.STUDIED,)
 REFUSED = (Outcome.REFUSED, Outcome.NOT_OURS)
@@ -119,5 +121,5 @@ def _paragraphs(*groups: Sequence[str]) -> str:
 
 
 def _line(words: str) -> str:
-    """Put somebody's words on one line of Markdown."""
-    return excerpt(words, TextFormat.PLAIN, REASON_MAX)
+    """Put somebody's words on one line of Markdown, in which they stay words."""
+    return MARKS.sub(r"\\\g<0>", excerpt(words, TextFormat.PLAIN, REASON_MAX))

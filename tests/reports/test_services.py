@@ -8,6 +8,8 @@ from flask import Flask
 from participe.accounts.models import Account
 from participe.consultations.models import Consultation
 from participe.extensions import db
+from participe.kernel.html import render_markdown
+from participe.proposals.models import Outcome
 from participe.reports import preparation, services
 from participe.reports.composing import Content
 from participe.reports.errors import (
@@ -29,6 +31,7 @@ from tests.factories import (
     a_remark,
     a_staff_member,
     a_text,
+    an_answer,
 )
 from tests.reports.closing import (
     WORDS,
@@ -74,6 +77,20 @@ class TestBegin:
         assert "6 personnes ont participé." in report.summary
         assert "Propositions : 6." in report.summary
         assert "La commune a répondu à 1 proposition." in report.summary
+
+    def test_the_words_of_residents_stay_words(self, noon: datetime) -> None:
+        proposal = a_proposal(
+            consultation=a_closed_consultation(), title="[Ici](https://a.example)"
+        )
+        an_answer(to=proposal, outcome=Outcome.REFUSED, why_not="Trop *cher*.")
+
+        report = services.begin(
+            proposal.consultation, by=a_staff_member(commune=proposal.commune), at=noon
+        )
+
+        shown = render_markdown(report.what_was_not)
+        assert ">Ici</a>" not in shown
+        assert "Trop *cher*." in shown
 
     def test_two_who_begin_at_once_write_one(self, app: Flask, noon: datetime) -> None:
         consultation = a_closed_consultation()

@@ -1,8 +1,11 @@
 """The home page of a commune: what one can do, and how the commune keeps its side (R5, R10)."""
 
 import gzip
+import re
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from participe.commitments.models import State
 from participe.communes.models import DigitalSpace
@@ -10,6 +13,7 @@ from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel import clock
 from participe.proposals.models import Outcome, Proposal
+from participe.reports.queries import counting
 from tests.browser import Browser, text
 from tests.factories import (
     a_commitment,
@@ -166,3 +170,15 @@ def test_a_full_page_is_light_and_asks_little_of_the_database(browser: Browser) 
 
     assert len(statements) <= MOST_STATEMENTS, statements
     assert len(gzip.compress(response.data)) <= MOST_BYTES
+
+
+@pytest.mark.usefixtures("app")
+def test_counting_for_the_home_page_reads_no_whole_table() -> None:
+    consultation = a_consultation()
+
+    with counted_queries() as statements:
+        counting.crowds([consultation])
+
+    values = (1,) * statements[-1].count("?")
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {statements[-1]}", values)
+    assert not [row.detail for row in plan if re.match(r"SCAN (?!anon)", row.detail)]

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from participe.answers.models import OfficialResponse
@@ -69,10 +69,14 @@ def answers(consultation: Consultation, outcomes: Iterable[Outcome]) -> Sequence
 
 
 def count_outcomes(consultation: Consultation) -> dict[Outcome | None, int]:
-    """Count the public propositions by what the commune made of them; None: no answer."""
+    """Count the public propositions by what the commune made of them; None: no answer is due."""
     rows = db.session.execute(
         select(Proposal.outcome, func.count())
-        .where(Proposal.consultation_id == consultation.id, *_readable(Proposal))
+        .where(
+            Proposal.consultation_id == consultation.id,
+            *_readable(Proposal),
+            or_(Proposal.outcome.is_not(None), Proposal.threshold_reached_at.is_(None)),
+        )
         .group_by(Proposal.outcome)
     )
     return Counter({outcome: number for outcome, number in rows})  # noqa: C416 -- no pairs
