@@ -182,7 +182,7 @@ class TestGoOn:
         check = form.main.select_one("form")["action"].replace("/idee", "/verifier")
         compare = check.replace("/verifier", "/ressemblances")
         browser.open("POST", compare, {"choice": "garder"})
-        browser.submit(check)
+        browser.submit(check, {"age": "y"})
         born = amendment.became
 
         assert form.select_one("#title")["value"] == OTHER["title"]

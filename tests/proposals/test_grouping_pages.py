@@ -146,7 +146,7 @@ class TestLeave:
         page = browser.submit(short(lead, "/quitter-le-groupe"))
 
         assert member.lead_id is None
-        assert "Regroupe" not in text(page.select_one("article").parent)
+        assert "Regroupe 1 autre" not in text(page.main)
 
     def test_nobody_else(self, browser: Browser) -> None:
         _lead, member = grouped()
@@ -161,7 +161,7 @@ class TestLeave:
 
         browser.submit(
             f"/{lead.commune.slug}/gestion/moderation/{lead.id}/masquer",
-            {"ground": "insult", "sentence": "Une insulte.", "seen": "0"},
+            {f"t{lead.id}-ground": "spam", f"t{lead.id}-seen": "0"},
         )
 
         assert lead.is_hidden

@@ -18,7 +18,7 @@ from participe.proposals.events import (
     ProposalsGrouped,
     ThresholdReached,
 )
-from participe.proposals.queries import drafts
+from participe.proposals.queries import drafts, grouping
 
 
 def register(app: Flask) -> None:
@@ -49,6 +49,7 @@ def confirm_the_proposal(event: ProposalPublished) -> None:
 def tell_those_who_support(event: ProposalChanged) -> None:
     """Tell supporters that what they support now says something else."""
     proposal = event.proposal
+    group = [proposal, *grouping.members(proposal)]
     write(
         Subject(
             LetterKind.PROPOSAL_CHANGED,
@@ -58,7 +59,7 @@ def tell_those_who_support(event: ProposalChanged) -> None:
             not_before=in_waking_hours(event.at),
             values={"proposal": proposal},
         ),
-        audience.supporters(proposal),
+        [reader for one in group for reader in audience.supporters(one)],
     )
 
 
@@ -133,7 +134,7 @@ def tell_the_authors(event: ProposalsGrouped) -> None:
                     "proposal": proposal,
                     "lead": event.lead,
                     "members": event.members,
-                    "reason": event.reason,
+                    "why": event.reason,
                 },
             ),
             to(proposal.author, _("parce que vous avez écrit une de ces propositions")),

@@ -45,7 +45,8 @@ def edit(
     if not contributions.revise(proposal, by=by, text=text, based_on=based_on, at=at, note=note):
         return False
     indexing.index(proposal)
-    if proposal.supports_count and is_of_substance(before, text):
+    is_supported = bool(proposal.supports_count or proposal.people_count)
+    if is_supported and is_of_substance(before, text):
         events.publish(ProposalChanged(proposal, at))
     return True
 
