@@ -54,6 +54,11 @@ def observed(is_seen: bool) -> str:
     return str(say("Je le vois fait") if is_seen else say("Pas encore"))
 
 
+def observation_title(commitment: Commitment, *, is_seen: bool) -> str:
+    """Name what somebody says, where it is read away from its commitment."""
+    return f"{observed(is_seen)}{say(' :')} {commitment.title}"
+
+
 def answer_changed(response: OfficialResponse) -> str:
     """Say in public why a new version of the answer changes its commitment."""
     if not response.change_note:

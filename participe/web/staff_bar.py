@@ -49,9 +49,8 @@ def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
     if isinstance(person, Account) and person.is_official:
         mine = len(answers.to_sign(person))
         yield Entry(_("Mes réponses"), url_for("answers.mine"), mine)
-    if person.is_staff or person.is_official:
-        pressing = commitments.count_pressing(commune, clock.now())
-        yield Entry(_("Engagements"), url_for("commitments.desk"), pressing)
+        if not person.is_staff:
+            yield _commitments(commune)
     if person.is_director:
         yield Entry(_("Bilans"), url_for("reports.desk"), reports.count_waiting(commune))
 
@@ -61,6 +60,12 @@ def _of_staff(commune: Commune) -> Iterator[Entry]:
     waiting = moderation.count_waiting(commune)
     yield Entry(_("À modérer"), url_for("moderation.queue"), waiting)
     yield Entry(_("Réponses"), url_for("answers.desk"), answers.count_due(commune))
+    yield _commitments(commune)
     yield Entry(_("Consultations"), url_for("consultations.desk"))
     yield Entry(_("Personnes"), url_for("accounts.people"))
     yield Entry(_("Réglages"), url_for("settings.index"))
+
+
+def _commitments(commune: Commune) -> Entry:
+    pressing = commitments.count_pressing(commune, clock.now())
+    return Entry(_("Engagements"), url_for("commitments.desk"), pressing)

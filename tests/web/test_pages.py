@@ -126,7 +126,8 @@ class TestStaffBar:
         ]
 
         assert bar == [
-            "Aujourd’hui", "À modérer", "Réponses", "Consultations", "Personnes", "Réglages"
+            "Aujourd’hui", "À modérer", "Réponses", "Engagements", "Consultations",
+            "Personnes", "Réglages",
         ]  # fmt: skip
 
     def test_one_sees_in_which_part_of_the_work_one_is(self, browser: Browser) -> None:
@@ -137,13 +138,13 @@ class TestStaffBar:
 
         assert [text(link) for link in page.select(".staff-nav [aria-current]")] == ["Réglages"]
 
-    def test_an_official_finds_the_answers_to_sign_only(self, browser: Browser) -> None:
+    def test_an_official_finds_what_to_sign_and_what_was_promised(self, browser: Browser) -> None:
         commune = a_commune()
         browser.sign_in(an_official(commune=commune))
 
         bar = browser.get(f"/{commune.slug}/contact").select(".staff-nav a")
 
-        assert [text(link) for link in bar] == ["Mes réponses"]
+        assert [text(link) for link in bar] == ["Mes réponses", "Engagements"]
 
     def test_residents_have_none(self, browser: Browser) -> None:
         commune = a_commune()

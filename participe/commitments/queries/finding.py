@@ -51,13 +51,20 @@ def lock(commitment: Commitment) -> None:
 
 
 def of_proposal(proposal: Proposal) -> Sequence[Commitment]:
-    """Return what the commune promised in answer to a proposition, the first promise on top."""
-    return db.session.scalars(
-        select(Commitment)
-        .where(Commitment.proposal_id == proposal.id)
-        .options(selectinload(Commitment.updates))
-        .order_by(Commitment.id)
-    ).all()
+    """Return what the commune promised in answer to a proposition, the first promise on top.
+
+    It is one query, for it is asked by every page of a proposition.
+    """
+    return (
+        db.session.scalars(
+            select(Commitment)
+            .where(Commitment.proposal_id == proposal.id)
+            .options(joinedload(Commitment.updates))
+            .order_by(Commitment.id)
+        )
+        .unique()
+        .all()
+    )
 
 
 def of_answer(proposal: Proposal) -> Commitment | None:

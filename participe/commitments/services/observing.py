@@ -11,6 +11,7 @@ from participe.commitments.errors import AlreadyReplied, NotDeclaredKept, Nothin
 from participe.commitments.events import ObservationReplied
 from participe.commitments.models import Commitment, Observation
 from participe.commitments.queries import finding
+from participe.commitments.wording import observation_title
 from participe.contributions import services as contributions
 from participe.extensions import db
 from participe.kernel import events
@@ -54,7 +55,8 @@ def observe(commitment: Commitment, seen: Seen, *, author: Account, at: datetime
         acted_by_id=author.id,
         published_at=at,
     )
-    new.write(title="", body=body, body_format=TextFormat.PLAIN)
+    title = observation_title(commitment, is_seen=seen.is_done)
+    new.write(title=title, body=body, body_format=TextFormat.PLAIN)
     db.session.add(new)
     db.session.flush()
     return new
