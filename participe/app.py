@@ -12,6 +12,8 @@ from participe.accounts import session
 from participe.accounts import views as accounts
 from participe.answers import subscriptions as answers_subscriptions
 from participe.answers import views as answers
+from participe.assistance import subscriptions as assistance_subscriptions
+from participe.assistance import views as assistance
 from participe.commitments import subscriptions as commitments_subscriptions
 from participe.commitments import views as commitments
 from participe.communes import cli as communes_cli
@@ -41,7 +43,7 @@ from participe.web import views as web
 
 PACKAGES = (
     *(web, communes, accounts, consultations, discussions, proposals, texts),
-    *(answers, commitments, reports, moderation, notifications),
+    *(answers, commitments, reports, assistance, moderation, notifications),
 )
 COMMANDS = (communes_cli, accounts_cli, exchange_cli, notifications_cli, demo_cli)
 CONTENT_SECURITY_POLICY = (
@@ -98,6 +100,7 @@ def create_app(**overrides: Any) -> Flask:
     answers_subscriptions.register(app)
     commitments_subscriptions.register(app)
     reports_subscriptions.register(app)
+    assistance_subscriptions.register(app)
     moderation_subscriptions.register(app)
     subscriptions.register(app)
     return app

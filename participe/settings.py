@@ -48,6 +48,7 @@ DEFAULTS: dict[str, Any] = {
     "STAFF_IDLE_MINUTES": 30,
     "PUBLIC_COMPUTER_MINUTES": 45,
     "PUBLIC_COMPUTER_IDLE_MINUTES": 5,
+    "PARTICIPANT_IDLE_MINUTES": 3,  # on a station of an assisted session
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "PERMANENT_SESSION_LIFETIME": timedelta(days=60),

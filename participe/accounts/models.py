@@ -290,6 +290,8 @@ class SignIn(Base):
 
     def idle_limit(self, config: Mapping[str, Any]) -> timedelta:
         """Return how long this session lasts when nothing is asked of it."""
+        if self.account.is_participant:
+            return timedelta(minutes=config["PARTICIPANT_IDLE_MINUTES"])
         if self.on_public_computer:
             return timedelta(minutes=config["PUBLIC_COMPUTER_IDLE_MINUTES"])
         if self.account.is_of_the_house or self.account.is_platform_admin:

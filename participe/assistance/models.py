@@ -1,0 +1,220 @@
+"""Assisted sessions: places, people without an account, stations, consents, papers, the journal."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from participe.accounts.models import Account, Channel, Person
+from participe.communes.models import Commune, DigitalSpace
+from participe.consultations.models import Consultation
+from participe.kernel.database import Base
+
+LONGEST = timedelta(hours=4)  # then a session closes by itself
+
+
+class Way(StrEnum):
+    """How a person takes part, chosen with them."""
+
+    ALONE = "alone"
+    HELPED = "helped"  # with their own hands
+    TYPED = "typed"  # the facilitator types what they say
+    PAPER = "paper"
+
+
+class ConsentForm(StrEnum):
+    """How an accord was given."""
+
+    TICKED = "ticked"  # read and ticked by the person
+    SPOKEN = "spoken"  # said aloud before a witness
+    SIGNED = "signed"  # on paper
+
+
+class SpaceFacilitator(Base):
+    """That a facilitator works in a space; one may work in several."""
+
+    __tablename__ = "space_facilitator"
+    __table_args__ = (UniqueConstraint("space_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("digital_space.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+
+    space: Mapped[DigitalSpace] = relationship()
+    person: Mapped[Account] = relationship()
+
+
+class SpaceCommune(Base):
+    """That a space also serves another commune than the one it stands in."""
+
+    __tablename__ = "space_commune"
+    __table_args__ = (UniqueConstraint("space_id", "commune_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("digital_space.id"))
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), index=True)
+
+    space: Mapped[DigitalSpace] = relationship()
+    commune: Mapped[Commune] = relationship()
+
+
+class AssistedSession(Base):
+    """An hour in a space in which people take part with help.
+
+    Planned until `opened_at`, under way until `closed_at`. A practice session is on invented
+    people: it is never counted, and erased at its end. `notice_version` is the text that was
+    read aloud. `listeners` counts those who only listened: nothing else is kept of them.
+    """
+
+    __tablename__ = "assisted_session"
+    __table_args__ = (
+        UniqueConstraint("commune_id", "number"),
+        CheckConstraint("computers >= 0", name="computers_not_negative"),
+        CheckConstraint("listeners >= 0", name="listeners_not_negative"),
+        CheckConstraint(
+            "closed_at IS NULL OR opened_at IS NOT NULL", name="closed_only_once_opened"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    number: Mapped[int]
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    space_id: Mapped[int] = mapped_column(ForeignKey("digital_space.id"))
+    facilitator_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    is_practice: Mapped[bool] = mapped_column(default=False)
+    computers: Mapped[int] = mapped_column(default=1)
+    planned_for: Mapped[datetime]
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    pin_hash: Mapped[str] = mapped_column(default="")  # gives the facilitator's screen back
+    pin_tries: Mapped[int] = mapped_column(default=0)
+    notice_version: Mapped[int | None]
+    notice_read_at: Mapped[datetime | None]
+    listeners: Mapped[int] = mapped_column(default=0)
+    questions: Mapped[str] = mapped_column(default="")  # asked in the room, noted without names
+
+    commune: Mapped[Commune] = relationship()
+    consultation: Mapped[Consultation] = relationship()
+    space: Mapped[DigitalSpace] = relationship()
+    facilitator: Mapped[Account] = relationship(foreign_keys=[facilitator_id])
+
+    def is_open_at(self, at: datetime) -> bool:
+        """Tell whether people can take part in it now; it closes by itself after four hours."""
+        return (
+            self.opened_at is not None and self.closed_at is None and at < self.opened_at + LONGEST
+        )
+
+
+class Participant(Account):
+    """A person helped in a session: a name for the hour, no address, no account to take over.
+
+    What they wrote is shown, withdrawn and claimed with the code on their receipt, of which
+    only a slow hash is kept, found by its first signs. Claimed, everything moves to the
+    account and this row stays as the record.
+    """
+
+    __tablename__ = "participant"
+    __table_args__: Any = (Index("ix_participant_code", "code_prefix"),)
+
+    id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("assisted_session.id"), index=True)
+    place: Mapped[int]  # in the session, from 1
+    way: Mapped[Way]
+    stands_for: Mapped[int] = mapped_column(default=1)  # people behind a group's contribution
+    code_prefix: Mapped[str] = mapped_column(default="")
+    code_hash: Mapped[str] = mapped_column(default="")
+    receipt_printed_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # of an answer that came afterwards
+    claimed_at: Mapped[datetime | None]
+    claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    __mapper_args__ = {
+        "polymorphic_identity": "participant",
+        "inherit_condition": id == Person.id,  # noqa: A003 -- the column above
+    }
+
+    is_participant = True
+
+    @property
+    def channel(self) -> Channel:
+        return Channel.PAPER if self.way is Way.PAPER else Channel.ASSISTED
+
+    @property
+    def typist(self) -> Person:
+        """Return the facilitator of the session for who dictates or writes on paper."""
+        return self.session.facilitator if self.way in {Way.TYPED, Way.PAPER} else self
+
+    session: Mapped[AssistedSession] = relationship(foreign_keys=[session_id])
+    claimed_by: Mapped[Account | None] = relationship(foreign_keys=[claimed_by_id])
+
+
+class Consent(Base):
+    """A person's accord to take part with help: which text, how it was given, whether it holds."""
+
+    __tablename__ = "consent"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participant.id"), index=True)
+    notice_version: Mapped[int]
+    given: Mapped[ConsentForm]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    participant: Mapped[Participant] = relationship(foreign_keys=[participant_id])
+    recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
+
+
+class Station(Base):
+    """A shared computer in a session; it holds no right but that of the person handed to it.
+
+    Another computer joins with four digits that live ten minutes; then its browser holds the
+    only key, as a hash here. The facilitator's own computer becomes one while it is lent.
+    """
+
+    __tablename__ = "station"
+    __table_args__ = (
+        UniqueConstraint("session_id", "number"),
+        Index("ix_station_token", "token_hash"),
+        Index("ix_station_digits", "join_digits"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("assisted_session.id"))
+    number: Mapped[int]
+    is_facilitators: Mapped[bool] = mapped_column(default=False)
+    join_digits: Mapped[str] = mapped_column(default="")  # empty once used
+    digits_expire_at: Mapped[datetime | None]
+    token_hash: Mapped[str] = mapped_column(default="")
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    handed_at: Mapped[datetime | None]
+    begun_at: Mapped[datetime | None]  # when the person began on it
+    left_at: Mapped[datetime | None]  # when this computer left the session
+
+    session: Mapped[AssistedSession] = relationship()
+    participant: Mapped[Participant | None] = relationship()
+
+
+class JournalEntry(Base):
+    """One act of the journal: chained by hashes, so that a changed or missing line shows.
+
+    `act` and `facts` hold no name and no text: numbers of rows, a way, a channel.
+    """
+
+    __tablename__ = "journal_entry"
+    __table_args__ = (UniqueConstraint("commune_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"))
+    number: Mapped[int]
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("assisted_session.id"), index=True)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    act: Mapped[str]
+    facts: Mapped[str] = mapped_column(default="{}")  # canonical JSON
+    at: Mapped[datetime]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
