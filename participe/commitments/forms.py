@@ -37,16 +37,16 @@ class PromiseForm(FlaskForm):
     """A commitment that staff add to an answered proposition."""
 
     what = TextAreaField(
-        _("Que fait la commune ?"),
+        _("Que fait la commune ?"),
         _rules(_("Dites ce que la commune s’engage à faire."), TEXT_MAX),
         filters=[typed.lines],
     )
     who = StringField(
-        _("Qui s’en occupe ?"),
+        _("Qui s’en occupe ?"),
         _rules(_("Écrivez le service ou la personne qui s’en occupe."), LINE_MAX),
         filters=[typed.line],
     )
-    due_on = Day(_("Pour quand ?"), [needed_day])
+    due_on = Day(_("Pour quand ?"), [needed_day])
     budget_line = StringField(_("Article du budget"), _rules(None, LINE_MAX), filters=[typed.line])
 
     def promised(self) -> Promised:
@@ -63,18 +63,18 @@ class UpdateForm(FlaskForm):
     """Where a commitment stands, in a sentence, with what proves it."""
 
     state = RadioField(
-        _("Où en est cet engagement ?"),
+        _("Où en est cet engagement ?"),
         [InputRequired(_("Choisissez où en est cet engagement."))],
         choices=[SelectChoice(state.value, words) for state, words in STATES.items()],
         validate_choice=False,
     )
     sentence = TextAreaField(
-        _("Que s’est-il passé ?"),
+        _("Que s’est-il passé ?"),
         _rules(_("Dites en une phrase ce qui s’est passé."), SENTENCE_MAX),
         filters=[typed.lines],
     )
     reason = TextAreaField(
-        _("Pourquoi la commune abandonne-t-elle cet engagement ?"),
+        _("Pourquoi la commune abandonne-t-elle cet engagement ?"),
         [Length(max=TEXT_MAX, message=_("Ce texte est trop long. Raccourcissez-le."))],
         filters=[typed.lines],
     )
@@ -84,7 +84,7 @@ class UpdateForm(FlaskForm):
     )
     proof = FileField(_("Une photo ou un PDF"), [Optional()])
     alternative = StringField(
-        _("Que montre ce fichier ?"),
+        _("Que montre ce fichier ?"),
         [Length(max=LINE_MAX, message=_("Ce texte est trop long. Raccourcissez-le."))],
         filters=[typed.line],
     )
@@ -127,7 +127,7 @@ class ObservationForm(FlaskForm):
     """What somebody sees of a commitment declared kept."""
 
     seen = RadioField(
-        _("Que voyez-vous ?"),
+        _("Que voyez-vous ?"),
         [InputRequired(_("Choisissez ce que vous voyez."))],
         choices=[
             SelectChoice(DONE, _("Je le vois fait")),

@@ -56,7 +56,7 @@ def observed(is_seen: bool) -> str:
 
 def observation_title(commitment: Commitment, *, is_seen: bool) -> str:
     """Name what somebody says, where it is read away from its commitment."""
-    return f"{observed(is_seen)}{say(' :')} {commitment.title}"
+    return f"{observed(is_seen)}{say(' :')} {commitment.title}"
 
 
 def answer_changed(response: OfficialResponse) -> str:
@@ -64,7 +64,7 @@ def answer_changed(response: OfficialResponse) -> str:
     if not response.change_note:
         return str(say("La réponse de la commune a changé."))
     return str(
-        say("La réponse de la commune a changé. Raison : %(reason)s", reason=response.change_note)
+        say("La réponse de la commune a changé. Raison : %(reason)s", reason=response.change_note)
     )
 
 

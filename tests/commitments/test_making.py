@@ -91,7 +91,7 @@ class TestAnAnswer:
         commitment = _only(proposal)
         (update,) = commitment.updates
         assert (commitment.due_on, commitment.expected_on) == (FIRST_DATE, date(2031, 3, 1))
-        assert update.sentence.endswith("Raison : Le sol est gelé.")
+        assert update.sentence.endswith("Raison\N{NO-BREAK SPACE}: Le sol est gelé.")
         assert update.new_what == ""
         assert commitment.is_late(noon + 250 * ONE_DAY)
 

@@ -76,8 +76,9 @@ def reply(observation: Observation, body: str, *, by: Account, at: datetime) -> 
         raise NothingToReplyTo
     if observation.reply:
         raise AlreadyReplied
+    signature = by.id, at  # read first: a reply is never written without who gives it
     observation.reply = clean_text(body).strip()
-    observation.replied_by_id, observation.replied_at = by.id, at
+    observation.replied_by_id, observation.replied_at = signature
     db.session.flush()
     events.publish(ObservationReplied(observation))
 
