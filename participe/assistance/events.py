@@ -1,0 +1,152 @@
+"""What happens in assisted sessions; the journal and the packages above listen."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from participe.accounts.models import Person
+from participe.assistance.models import AssistedSession, Participant, Station
+
+
+@dataclass(frozen=True)
+class SessionPlanned:
+    """A facilitator announced a session: when, where, about what."""
+
+    session: AssistedSession
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SessionOpened:
+    """People can take part in it from now on."""
+
+    session: AssistedSession
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class NoticeRead:
+    """The notice `session.notice_version` was read aloud."""
+
+    session: AssistedSession
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SessionClosed:
+    """Nobody can take part in it any more; `by` is None when its four hours were over."""
+
+    session: AssistedSession
+    by: Person | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PersonAdded:
+    """Somebody takes part, in a way that was chosen with them, and gave their accord."""
+
+    participant: Participant
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class WayChanged:
+    """Somebody takes part in another way from now on (`participant.way`)."""
+
+    participant: Participant
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConsentRevoked:
+    """Somebody took their accord back: nothing more can be written in their name."""
+
+    participant: Participant
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StationJoined:
+    """A computer joined the session with its four digits, or is lent by the facilitator."""
+
+    station: Station
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StationHanded:
+    """The facilitator handed a computer to somebody."""
+
+    station: Station
+    participant: Participant
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StationBegun:
+    """Somebody began on the computer that was handed to them."""
+
+    station: Station
+    participant: Participant
+    at: datetime
+
+
+@dataclass(frozen=True)
+class StationLeft:
+    """Nobody is on this computer any more: “J’ai fini”, idle for too long, or taken back."""
+
+    station: Station
+    participant: Participant
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReceiptIssued:
+    """A code was made for somebody's receipt; it is not in here."""
+
+    participant: Participant
+    by: Person | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReceiptOpened:
+    """Somebody saw what they did with the code of their receipt."""
+
+    participant: Participant
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ReceiptClaimed:
+    """What somebody did in a session is from now on that of their account."""
+
+    participant: Participant
+    account: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PapersEntered:
+    """So many papers of a session were typed in."""
+
+    session: AssistedSession
+    by: Person
+    papers: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class KitImported:
+    """So many lines of a file filled in without network were read in."""
+
+    session: AssistedSession
+    by: Person
+    lines: int
+    at: datetime
