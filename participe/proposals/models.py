@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from participe.accounts.models import Account, Channel, Person
 from participe.communes.models import StoredFile
@@ -95,7 +95,10 @@ class Proposal(Contribution):
     lead_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"))
     people_count: Mapped[int | None]
 
-    lead: Mapped["Proposal | None"] = relationship(foreign_keys=[lead_id], remote_side=[id])  # noqa: A003 -- the column above
+    # Told by the parent's number, which is the same, so that no lead costs no query.
+    lead: Mapped["Proposal | None"] = relationship(
+        primaryjoin=lambda: foreign(Proposal.lead_id) == remote(Contribution.id)
+    )
     consultation: Mapped[Consultation] = relationship()
     theme: Mapped[Theme | None] = relationship()
     photos: Mapped[list["Photo"]] = relationship(

@@ -38,16 +38,13 @@ def find_to_change(commune: Commune, number: int) -> Proposal | None:
     the row it waited for as it is, and the text beside it as it was. The references of
     comments and supports need not wait.
     """
+    text = _numbered(commune, number).execution_options(populate_existing=True)
     db.session.execute(
         select(Proposal.id)
         .where(Proposal.commune_id == commune.id, Proposal.number == number)
         .with_for_update(of=Proposal.__table__, key_share=True)
     )
-    return (
-        db.session.scalars(_numbered(commune, number).execution_options(populate_existing=True))
-        .unique()
-        .one_or_none()
-    )
+    return db.session.scalars(text).unique().one_or_none()
 
 
 def read(commune: Commune, number: int, who: Whoever) -> Reading | None:

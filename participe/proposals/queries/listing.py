@@ -15,7 +15,7 @@ from sqlalchemy import (
     select,
     union_all,
 )
-from sqlalchemy.orm import joinedload, load_only
+from sqlalchemy.orm import load_only, selectinload
 
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -48,7 +48,7 @@ _SHOWN = load_only(
     Proposal.people_count,
 )
 # Under which other one a proposition stands is said beside it.
-_LEAD = joinedload(Proposal.lead).load_only(Proposal.number, Proposal.title, Proposal.language)
+_LEAD = selectinload(Proposal.lead).load_only(Proposal.number, Proposal.title, Proposal.language)
 
 
 @dataclass(frozen=True)
