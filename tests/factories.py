@@ -6,8 +6,16 @@ from typing import Any, TypeVar
 
 from participe.accounts.models import Account, Role, RoleGrant
 from participe.answers.models import Clarification, OfficialResponse, Service
+from participe.assistance.models import (
+    AssistedSession,
+    Consent,
+    ConsentForm,
+    Participant,
+    SpaceFacilitator,
+    Way,
+)
 from participe.commitments.models import Commitment, Observation
-from participe.communes.models import Commune
+from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation, Contract, ParticipationLevel, Phase
 from participe.consultations.phases import PhaseKind
 from participe.discussions.models import Comment
@@ -351,6 +359,72 @@ def an_observation(
     observation = Observation(**defaults | values)
     observation.write(title="", body=body, body_format=TextFormat.PLAIN)
     return _save(observation)
+
+
+def a_space(*, commune: Commune | None = None, **values: Any) -> DigitalSpace:
+    commune = commune or a_commune()
+    defaults = {
+        "commune_id": commune.id,
+        "name": f"EPN {next(_numbers)}",
+        "address": "Rue de l’École 3",
+        "hours": "Mardi de 13 h à 17 h",
+    }
+    return _save(DigitalSpace(**defaults | values))
+
+
+def an_assisted_session(
+    *,
+    commune: Commune | None = None,
+    consultation: Consultation | None = None,
+    facilitator: Account | None = None,
+    space: DigitalSpace | None = None,
+    **values: Any,
+) -> AssistedSession:
+    """Make a session under way since just now, its notice read, run by who works in its space."""
+    commune = commune or (consultation.commune if consultation else a_commune())
+    space = space or a_space(commune=commune)
+    facilitator = facilitator or a_facilitator(commune=commune)
+    defaults = {
+        "commune": commune,
+        "number": next(_numbers),
+        "consultation": consultation or a_consultation(commune=commune),
+        "space": space,
+        "facilitator": facilitator,
+        "computers": 4,
+        "planned_for": clock.now(),
+        "opened_at": clock.now(),
+        "notice_version": 1,
+        "notice_read_at": clock.now(),
+    }
+    works_there = db.select(SpaceFacilitator).filter_by(space_id=space.id, person_id=facilitator.id)
+    if db.session.scalar(works_there) is None:
+        _save(SpaceFacilitator(space_id=space.id, person_id=facilitator.id))
+    return _save(AssistedSession(**defaults | values))
+
+
+def a_participant(*, session: AssistedSession | None = None, **values: Any) -> Participant:
+    """Make a person of a session, who said their accord aloud and takes part without help."""
+    session = session or an_assisted_session()
+    n = next(_numbers)
+    defaults = {
+        "commune": session.commune,
+        "display_name": f"Mésange {n}",
+        "created_at": clock.now(),
+        "session": session,
+        "place": n,
+        "way": Way.ALONE,
+    }
+    participant = _save(Participant(**defaults | values))
+    _save(
+        Consent(
+            participant_id=participant.id,
+            notice_version=session.notice_version or 1,
+            given=ConsentForm.SPOKEN,
+            recorded_by_id=session.facilitator_id,
+            given_at=clock.now(),
+        )
+    )
+    return participant
 
 
 def _with_role(account: Account, role: Role, *, mandate: str = "") -> Account:

@@ -14,6 +14,16 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "journal_chain",
+        sa.Column("commune_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["commune_id"], ["commune.id"], name=op.f("fk_journal_chain_commune_id_commune")
+        ),
+        sa.PrimaryKeyConstraint("commune_id", name=op.f("pk_journal_chain")),
+    )
+    op.create_table(
         "space_commune",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("space_id", sa.Integer(), nullable=False),
@@ -116,6 +126,9 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_assisted_session_facilitator_id"), ["facilitator_id"], unique=False
         )
+        batch_op.create_index(
+            "ix_assisted_session_space", ["space_id", "planned_for"], unique=False
+        )
 
     op.create_table(
         "participant",
@@ -134,10 +147,18 @@ def upgrade() -> None:
         sa.Column("told_at", sa.DateTime(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("claimed_by_id", sa.Integer(), nullable=True),
+        sa.Column("kept_id", sa.Integer(), nullable=True),
+        sa.Column("rehearsed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claimed_by_id"], ["person.id"], name=op.f("fk_participant_claimed_by_id_person")
         ),
         sa.ForeignKeyConstraint(["id"], ["person.id"], name=op.f("fk_participant_id_person")),
+        sa.ForeignKeyConstraint(
+            ["kept_id"],
+            ["intention.id"],
+            name=op.f("fk_participant_kept_id_intention"),
+            ondelete="SET NULL",
+        ),
         sa.ForeignKeyConstraint(
             ["session_id"],
             ["assisted_session.id"],
@@ -225,10 +246,15 @@ def upgrade() -> None:
         sa.Column("join_digits", sa.String(), nullable=False),
         sa.Column("digits_expire_at", sa.DateTime(), nullable=True),
         sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("lent_by_id", sa.Integer(), nullable=True),
+        sa.Column("lent_on_public_computer", sa.Boolean(), nullable=False),
         sa.Column("participant_id", sa.Integer(), nullable=True),
         sa.Column("handed_at", sa.DateTime(), nullable=True),
         sa.Column("begun_at", sa.DateTime(), nullable=True),
         sa.Column("left_at", sa.DateTime(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["lent_by_id"], ["person.id"], name=op.f("fk_station_lent_by_id_person")
+        ),
         sa.ForeignKeyConstraint(
             ["participant_id"],
             ["participant.id"],
@@ -240,14 +266,25 @@ def upgrade() -> None:
             name=op.f("fk_station_session_id_assisted_session"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_station")),
+        sa.UniqueConstraint("participant_id", name=op.f("uq_station_participant_id")),
         sa.UniqueConstraint("session_id", "number", name=op.f("uq_station_session_id_number")),
     )
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.create_index("ix_station_digits", ["join_digits"], unique=False)
         batch_op.create_index("ix_station_token", ["token_hash"], unique=False)
 
+    with op.batch_alter_table("commune", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column(
+                "last_session_number", sa.Integer(), nullable=False, server_default=sa.text("0")
+            )
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("commune", schema=None) as batch_op:
+        batch_op.drop_column("last_session_number")
+
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.drop_index("ix_station_token")
         batch_op.drop_index("ix_station_digits")
@@ -267,6 +304,7 @@ def downgrade() -> None:
 
     op.drop_table("participant")
     with op.batch_alter_table("assisted_session", schema=None) as batch_op:
+        batch_op.drop_index("ix_assisted_session_space")
         batch_op.drop_index(batch_op.f("ix_assisted_session_facilitator_id"))
         batch_op.drop_index(batch_op.f("ix_assisted_session_consultation_id"))
 
@@ -279,3 +317,4 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_space_commune_commune_id"))
 
     op.drop_table("space_commune")
+    op.drop_table("journal_chain")

@@ -72,6 +72,7 @@ class AssistedSession(Base):
     __table_args__ = (
         UniqueConstraint("commune_id", "number"),
         CheckConstraint("computers >= 0", name="computers_not_negative"),
+        Index("ix_assisted_session_space", "space_id", "planned_for"),
         CheckConstraint("listeners >= 0", name="listeners_not_negative"),
         CheckConstraint(
             "closed_at IS NULL OR opened_at IS NOT NULL", name="closed_only_once_opened"
@@ -100,12 +101,29 @@ class AssistedSession(Base):
     consultation: Mapped[Consultation] = relationship()
     space: Mapped[DigitalSpace] = relationship()
     facilitator: Mapped[Account] = relationship(foreign_keys=[facilitator_id])
+    colleagues: Mapped[list[SpaceFacilitator]] = relationship(
+        primaryjoin="foreign(SpaceFacilitator.space_id) == AssistedSession.space_id",
+        viewonly=True,
+    )
+
+    @property
+    def is_planned(self) -> bool:
+        return self.opened_at is None
 
     def is_open_at(self, at: datetime) -> bool:
         """Tell whether people can take part in it now; it closes by itself after four hours."""
-        return (
-            self.opened_at is not None and self.closed_at is None and at < self.opened_at + LONGEST
-        )
+        ends_at = self.ends_at
+        return self.opened_at is not None and ends_at is not None and at < ends_at
+
+    def is_over_at(self, at: datetime) -> bool:
+        return self.ends_at is not None and self.ends_at <= at
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """Return when it was closed, or when it closes by itself; None while it is planned."""
+        if self.closed_at is not None or self.opened_at is None:
+            return self.closed_at
+        return self.opened_at + LONGEST
 
 
 class Participant(Account):
@@ -130,9 +148,14 @@ class Participant(Account):
     told_at: Mapped[datetime | None]  # of an answer that came afterwards
     claimed_at: Mapped[datetime | None]
     claimed_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kept_id: Mapped[int | None] = mapped_column(  # what they typed when their time was over
+        ForeignKey("intention.id", ondelete="SET NULL")
+    )
+    rehearsed: Mapped[int] = mapped_column(default=0)  # acts of a practice: counted, never made
 
     __mapper_args__ = {
         "polymorphic_identity": "participant",
+        "polymorphic_load": "selectin",  # the authors of a page in one more query, not one each
         "inherit_condition": id == Person.id,  # noqa: A003 -- the column above
     }
 
@@ -149,6 +172,22 @@ class Participant(Account):
 
     session: Mapped[AssistedSession] = relationship(foreign_keys=[session_id])
     claimed_by: Mapped[Account | None] = relationship(foreign_keys=[claimed_by_id])
+    consents: Mapped[list["Consent"]] = relationship(
+        back_populates="participant", foreign_keys="Consent.participant_id", order_by="Consent.id"
+    )
+
+    @property
+    def consent(self) -> "Consent | None":
+        """Return the accord that holds; none once it is revoked."""
+        return next((one for one in self.consents if one.revoked_at is None), None)
+
+    @property
+    def is_practice(self) -> bool:
+        return self.session.is_practice
+
+    @property
+    def is_group(self) -> bool:
+        return self.stands_for > 1
 
 
 class Consent(Base):
@@ -164,7 +203,9 @@ class Consent(Base):
     given_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
-    participant: Mapped[Participant] = relationship(foreign_keys=[participant_id])
+    participant: Mapped[Participant] = relationship(
+        back_populates="consents", foreign_keys=[participant_id]
+    )
     recorded_by: Mapped[Person] = relationship(foreign_keys=[recorded_by_id])
 
 
@@ -189,13 +230,26 @@ class Station(Base):
     join_digits: Mapped[str] = mapped_column(default="")  # empty once used
     digits_expire_at: Mapped[datetime | None]
     token_hash: Mapped[str] = mapped_column(default="")
-    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"))
+    lent_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))  # whose it is
+    lent_on_public_computer: Mapped[bool] = mapped_column(default=False)  # how they signed in
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participant.id"), unique=True)
     handed_at: Mapped[datetime | None]
     begun_at: Mapped[datetime | None]  # when the person began on it
     left_at: Mapped[datetime | None]  # when this computer left the session
 
     session: Mapped[AssistedSession] = relationship()
-    participant: Mapped[Participant | None] = relationship()
+    participant: Mapped[Participant | None] = relationship(foreign_keys=[participant_id])
+    lent_by: Mapped[Account | None] = relationship(foreign_keys=[lent_by_id])
+
+    @property
+    def is_joined(self) -> bool:
+        """Tell whether a browser holds its key; before, it is four digits on the console."""
+        return bool(self.token_hash)
+
+    def shows_digits_at(self, at: datetime) -> bool:
+        return bool(
+            self.join_digits and self.digits_expire_at is not None and at < self.digits_expire_at
+        )
 
 
 class JournalEntry(Base):
@@ -218,3 +272,19 @@ class JournalEntry(Base):
     at: Mapped[datetime]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+
+    session: Mapped[AssistedSession | None] = relationship()
+    participant: Mapped[Participant | None] = relationship(foreign_keys=[participant_id])
+
+
+class JournalChain(Base):
+    """The end of a commune's journal: whoever writes takes its lock, so numbers have no gap.
+
+    It also shows that lines were cut off at the end, which the chain alone would not.
+    """
+
+    __tablename__ = "journal_chain"
+
+    commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)  # of the last line
+    hash: Mapped[str] = mapped_column(default="")

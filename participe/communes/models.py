@@ -47,6 +47,7 @@ class Commune(Base):
     last_notice_number: Mapped[int] = mapped_column(default=0)
     last_consultation_number: Mapped[int] = mapped_column(default=0)
     last_commitment_number: Mapped[int] = mapped_column(default=0)
+    last_session_number: Mapped[int] = mapped_column(default=0)
 
     coat_of_arms: Mapped["CoatOfArms | None"] = relationship(
         back_populates="commune", lazy="joined", cascade="all, delete-orphan"

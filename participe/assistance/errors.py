@@ -1,0 +1,128 @@
+"""The rules of assisted sessions, each under the name of what breaks it."""
+
+from flask_babel import lazy_gettext as _
+
+from participe.kernel.errors import Refusal
+
+
+class NotUnderWay(Refusal):
+    message = _("Cette séance n’est pas ouverte. Ouvrez-la d’abord.")
+
+
+class SessionOver(Refusal):
+    message = _("Cette séance est fermée. On ne peut plus rien y ajouter.")
+
+
+class AlreadyOpen(Refusal):
+    message = _("Cette séance est déjà ouverte.")
+
+
+class ConsultationNotOpen(Refusal):
+    message = _("La consultation ne sera pas ouverte à ce moment. Choisissez une autre date.")
+
+
+class InThePast(Refusal):
+    message = _("Cette heure est déjà passée. Choisissez une date et une heure à venir.")
+
+
+class SpaceNotServing(Refusal):
+    message = _("Cet EPN n’accueille pas la commune. Choisissez un autre EPN.")
+
+
+class NoticeNotRead(Refusal):
+    message = _("Lisez d’abord la notice à voix haute, puis appuyez sur « J’ai lu la notice ».")
+
+
+class RoomFull(Refusal):
+    message = _(
+        "15 personnes ont déjà été ajoutées en une heure. "
+        "Attendez un peu, ou demandez à une ou un collègue d’ouvrir une autre séance."
+    )
+
+
+class PlaceFull(Refusal):
+    message = _(
+        "30 personnes ont déjà été ajoutées en une heure dans cet EPN. "
+        "Attendez un peu avant d’ajouter quelqu’un."
+    )
+
+
+class NobodyListening(Refusal):
+    message = _("Aucune personne ne fait qu’écouter. Il n’y a rien à enlever.")
+
+
+class AccordRevoked(Refusal):
+    message = _("Cette personne a retiré son accord. Elle ne participe plus à la séance.")
+
+
+class SpaceHasSessions(Refusal):
+    message = _(
+        "Des séances ont eu lieu ou sont prévues dans cet EPN. "
+        "Il reste dans la liste pour qu’on sache où elles se passent."
+    )
+
+
+class AccountNeeded(Refusal):
+    message = _(
+        "En séance, on propose, on soutient et on commente. "
+        "Pour ceci, il faut un compte avec une adresse e-mail."
+    )
+
+
+class WrongDigits(Refusal):
+    message = _(
+        "Ces chiffres ne vont pas. Regardez l’écran de l’animatrice ou de l’animateur, "
+        "puis tapez-les à nouveau."
+    )
+
+
+class TooManyStations(Refusal):
+    message = _("Cette séance a déjà eu trente postes. Gardez ceux qui y sont.")
+
+
+class NotJoined(Refusal):
+    message = _("Ce poste n’est pas dans la séance. Tapez-y d’abord les quatre chiffres.")
+
+
+class StationTaken(Refusal):
+    message = _("Une personne est déjà à ce poste. Choisissez un autre poste, ou reprenez-le.")
+
+
+class AlreadySeated(Refusal):
+    message = _("Cette personne est déjà à un poste. Reprenez d’abord ce poste.")
+
+
+class NotHanded(Refusal):
+    message = _("Ce poste n’est plus à vous. Demandez à l’animatrice ou à l’animateur.")
+
+
+class WrongPin(Refusal):
+    message = _("Ce code n’est pas le bon. Tapez les quatre chiffres choisis pour la séance.")
+
+
+class PinSpent(Refusal):
+    message = _("Le code a été mal tapé cinq fois. Connectez-vous avec votre adresse e-mail.")
+
+
+class WrongCode(Refusal):
+    """The same sentence for a code that was mistyped, never was, or opens nothing any more."""
+
+    message = _("Ce code n’ouvre rien ici. Vérifiez les lettres. Le 0 est un zéro.")
+
+
+class ClaimedAlready(Refusal):
+    message = _("Ces contributions sont déjà dans un autre compte.")
+
+
+class ClaimedByOthers(Refusal):
+    message = _(
+        "Vous animez des séances dans cet EPN. "
+        "Seule la personne elle-même garde ses contributions dans son compte."
+    )
+
+
+class GroupsStay(Refusal):
+    message = _(
+        "Ces contributions sont celles d’un groupe. Elles ne vont pas dans le compte d’une personne. "
+        "Vous pouvez toujours les voir et les retirer avec le code."
+    )

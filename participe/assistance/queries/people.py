@@ -1,0 +1,152 @@
+"""Reads about the people of a session, and what they did: figures, never who did it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from participe.assistance.models import AssistedSession, Participant, Way
+from participe.contributions.models import Contribution
+from participe.extensions import db
+from participe.proposals.models import Support
+from participe.texts.models import RemarkSupport
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person of a session, and how much they did in it."""
+
+    participant: Participant
+    contributions: int
+    supports: int
+
+    @property
+    def acts(self) -> int:
+        return self.contributions + self.supports
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What a session came to, without a name."""
+
+    people: int
+    stands_for: int  # the people behind them, a group counted with all it stands for
+    by_way: dict[Way, int]
+    by_kind: dict[str, int]  # contributions
+    supports: int
+
+    @property
+    def contributions(self) -> int:
+        return sum(self.by_kind.values())
+
+
+def find(session: AssistedSession, place: int) -> Participant | None:
+    return db.session.scalar(
+        select(Participant)
+        .where(Participant.session_id == session.id, Participant.place == place)
+        .options(joinedload(Participant.session), selectinload(Participant.consents))
+    )
+
+
+def all_of(session: AssistedSession) -> Sequence[Participant]:
+    return db.session.scalars(
+        select(Participant)
+        .where(Participant.session_id == session.id)
+        .options(joinedload(Participant.session), selectinload(Participant.consents))
+        .order_by(Participant.place)
+    ).all()
+
+
+def of(session: AssistedSession) -> list[Row]:
+    """Return the people of a session in the order they came, each with what they did."""
+    written = _by_person(_written(session))
+    supports = _count_supports(session)
+    return [
+        Row(one, written.get(one.id, 0) + one.rehearsed, supports.get(one.id, 0))
+        for one in all_of(session)
+    ]
+
+
+def names_in(session: AssistedSession) -> set[str]:
+    """Return the names taken in a session, as one compares them."""
+    names = db.session.scalars(
+        select(Participant.display_name).where(Participant.session_id == session.id)
+    )
+    return {name.casefold() for name in names}
+
+
+def last_place(session: AssistedSession) -> int:
+    last = select(func.max(Participant.place)).where(Participant.session_id == session.id)
+    return db.session.scalar(last) or 0
+
+
+def count_since(session: AssistedSession, since: datetime) -> int:
+    """Return how many people were added to a session since then."""
+    return _count(
+        select(func.count(Participant.id)).where(
+            Participant.session_id == session.id, Participant.created_at > since
+        )
+    )
+
+
+def count_in_space_since(space_id: int, since: datetime) -> int:
+    """Return how many people were added since then in all sessions of a space."""
+    return _count(
+        select(func.count(Participant.id))
+        .join(AssistedSession, AssistedSession.id == Participant.session_id)
+        .where(AssistedSession.space_id == space_id, Participant.created_at > since)
+    )
+
+
+def figures(session: AssistedSession) -> Figures:
+    """Count what a session came to; what was withdrawn since is counted no more."""
+    people = all_of(session)
+    by_kind = db.session.execute(
+        select(Contribution.kind, func.count())
+        .where(Contribution.author_id.in_(_ids(session)), Contribution.withdrawn_at.is_(None))
+        .group_by(Contribution.kind)
+    )
+    return Figures(
+        people=len(people),
+        stands_for=sum(one.stands_for for one in people),
+        by_way={way: sum(one.way is way for one in people) for way in Way},
+        by_kind={kind: number for kind, number in by_kind},  # noqa: C416 -- rows are no pairs
+        supports=sum(_count_supports(session).values()),
+    )
+
+
+def _count_supports(session: AssistedSession) -> dict[int, int]:
+    ids = _ids(session)
+    of_proposals = select(Support.person_id, func.count()).where(
+        Support.person_id.in_(ids), Support.withdrawn_at.is_(None)
+    )
+    of_remarks = select(RemarkSupport.person_id, func.count()).where(
+        RemarkSupport.person_id.in_(ids)
+    )
+    counts = _by_person(of_proposals.group_by(Support.person_id))
+    for person_id, number in _by_person(of_remarks.group_by(RemarkSupport.person_id)).items():
+        counts[person_id] = counts.get(person_id, 0) + number
+    return counts
+
+
+def _written(session: AssistedSession) -> Select[*tuple[Any, ...]]:
+    return (
+        select(Contribution.author_id, func.count())
+        .where(Contribution.author_id.in_(_ids(session)), Contribution.withdrawn_at.is_(None))
+        .group_by(Contribution.author_id)
+    )
+
+
+def _by_person(counted: Select[*tuple[Any, ...]]) -> dict[int, int]:
+    return {person_id: number for person_id, number in db.session.execute(counted)}  # noqa: C416
+
+
+def _ids(session: AssistedSession) -> Select[*tuple[Any, ...]]:
+    return select(Participant.id).where(Participant.session_id == session.id)
+
+
+def _count(counted: Select[*tuple[Any, ...]]) -> int:
+    return int(db.session.scalars(counted).one())

@@ -1,0 +1,119 @@
+"""The people of a session: a name for the hour, an accord, a way to take part.
+
+Nothing that tells who they are is asked. The rates are counted by session and by place, not
+by network address: an EPN shares one.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from participe.accounts.models import Person
+from participe.accounts.services import signing_in
+from participe.assistance import wording
+from participe.assistance.errors import AccordRevoked, NoticeNotRead, PlaceFull, RoomFull
+from participe.assistance.events import ConsentRevoked, PersonAdded, WayChanged
+from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.queries import people
+from participe.assistance.services import sessions
+from participe.extensions import db
+from participe.kernel import events
+
+AN_HOUR = timedelta(hours=1)
+MOST_IN_A_SESSION = 15  # an hour [A-12]
+MOST_IN_A_SPACE = 30  # an hour, all sessions together
+
+
+def add(  # noqa: PLR0913 -- what is known of a person
+    session: AssistedSession,
+    *,
+    name: str,
+    way: Way,
+    consent: ConsentForm,
+    by: Person,
+    at: datetime,
+    stands_for: int = 1,
+) -> Participant:
+    """Add somebody at the next place; without a name they get a gentle one at random.
+
+    Raises NotUnderWay or SessionOver, NoticeNotRead, and RoomFull or PlaceFull. Who adds
+    declares that the person has the age of the consultation: the button says so.
+    """
+    sessions.ensure_under_way(session, at)
+    if session.notice_version is None:
+        raise NoticeNotRead
+    _ensure_room(session, at)
+    participant = Participant(
+        commune_id=session.commune_id,
+        display_name=_free_name(name, people.names_in(session)),
+        created_at=at,
+        session=session,
+        place=people.last_place(session) + 1,
+        way=way,
+        stands_for=stands_for,
+    )
+    participant.consents.append(
+        Consent(
+            notice_version=session.notice_version,
+            given=consent,
+            recorded_by_id=by.id,
+            given_at=at,
+        )
+    )
+    db.session.add(participant)
+    db.session.flush()
+    events.publish(PersonAdded(participant, by, at))
+    return participant
+
+
+def change_way(
+    participant: Participant, *, way: Way, stands_for: int, by: Person, at: datetime
+) -> None:
+    """Say otherwise how somebody takes part, and how many people stand behind them."""
+    sessions.ensure_under_way(participant.session, at)
+    if participant.consent is None:
+        raise AccordRevoked
+    if (participant.way, participant.stands_for) == (way, stands_for):
+        return
+    participant.way, participant.stands_for = way, stands_for
+    db.session.flush()
+    events.publish(WayChanged(participant, by, at))
+
+
+def revoke_consent(participant: Participant, *, by: Person, at: datetime) -> None:
+    """Take an accord back, after the session too: this person does nothing more under it.
+
+    What they wrote stays theirs, to be withdrawn with their code.
+    """
+    consent = participant.consent
+    if consent is None:
+        return
+    consent.revoked_at = at
+    signing_in.end_sessions_of(participant.id, at=at)
+    db.session.flush()
+    events.publish(ConsentRevoked(participant, by, at))
+
+
+def ensure_may_act(participant: Participant, at: datetime) -> None:
+    """Raise unless this person can do something now: session under way, accord given."""
+    sessions.ensure_under_way(participant.session, at)
+    if participant.consent is None:
+        raise AccordRevoked
+
+
+def _ensure_room(session: AssistedSession, at: datetime) -> None:
+    since = at - AN_HOUR
+    if people.count_since(session, since) >= MOST_IN_A_SESSION:
+        raise RoomFull
+    if people.count_in_space_since(session.space_id, since) >= MOST_IN_A_SPACE:
+        raise PlaceFull
+
+
+def _free_name(wanted: str, taken: set[str]) -> str:
+    """Return a name nobody has in the session: as wanted, else at random, else numbered."""
+    free = [name for name in wording.GENTLE_NAMES if name.casefold() not in taken]
+    name = wanted or secrets.choice(free or wording.GENTLE_NAMES)
+    number, unique = 1, name
+    while unique.casefold() in taken:
+        number += 1
+        unique = f"{name} {number}"
+    return unique

@@ -1,0 +1,167 @@
+"""Planning, opening and closing assisted sessions.
+
+A session closes by hand, or by itself four hours after it opened; then nothing is added to
+it. Whoever adds to a session or closes it takes the lock of its row first, so that nobody
+slips in behind the closing.
+"""
+
+import secrets
+from datetime import datetime
+
+from argon2 import Parameters
+
+from participe.accounts.models import Account
+from participe.accounts.services import signing_in
+from participe.assistance import wording
+from participe.assistance.errors import (
+    AlreadyOpen,
+    ConsultationNotOpen,
+    InThePast,
+    NobodyListening,
+    NotUnderWay,
+    SessionOver,
+    SpaceNotServing,
+)
+from participe.assistance.events import NoticeRead, SessionClosed, SessionOpened, SessionPlanned
+from participe.assistance.models import AssistedSession
+from participe.assistance.queries import people, places, sessions
+from participe.assistance.services import practice
+from participe.communes.models import Commune, DigitalSpace
+from participe.communes.services import next_number
+from participe.consultations.models import Consultation
+from participe.extensions import db
+from participe.kernel import events
+from participe.kernel.codes import HASHING, hash_short_code
+
+PIN_DIGITS = 4
+MOST_COMPUTERS = 30
+
+
+def plan(  # noqa: PLR0913 -- what a session is made of
+    commune: Commune,
+    facilitator: Account,
+    consultation: Consultation,
+    space: DigitalSpace,
+    *,
+    computers: int,
+    planned_for: datetime,
+    is_practice: bool,
+    at: datetime,
+) -> AssistedSession:
+    """Announce a session, or make one that is about to be opened (`planned_for` is now).
+
+    Raises InThePast, SpaceNotServing, and ConsultationNotOpen when people could do nothing.
+    """
+    if planned_for < at:
+        raise InThePast
+    if places.find_serving(commune, space.id) is None:
+        raise SpaceNotServing
+    if not consultation.is_published or not consultation.is_open(planned_for):
+        raise ConsultationNotOpen
+    session = AssistedSession(
+        commune=commune,
+        number=next_number(commune.id, Commune.last_session_number),
+        consultation=consultation,
+        space=space,
+        facilitator=facilitator,
+        is_practice=is_practice,
+        computers=computers,
+        planned_for=planned_for,
+    )
+    db.session.add(session)
+    db.session.flush()
+    events.publish(SessionPlanned(session, facilitator, at))
+    return session
+
+
+def draw_pin() -> str:
+    """Return four digits that give the facilitator's screen back."""
+    return f"{secrets.randbelow(10**PIN_DIGITS):0{PIN_DIGITS}}"
+
+
+def open_session(
+    session: AssistedSession,
+    *,
+    pin: str,
+    at: datetime,
+    by: Account | None = None,
+    hashing: Parameters = HASHING,
+) -> None:
+    """Begin: from now on people can be added. Of the PIN only a slow hash is kept."""
+    pin_hash = hash_short_code(pin, hashing)  # before the lock, for it takes its time
+    sessions.lock(session)
+    if session.is_over_at(at):
+        raise SessionOver
+    if session.opened_at is not None:
+        raise AlreadyOpen
+    if not session.consultation.is_open(at):
+        raise ConsultationNotOpen
+    session.opened_at = at
+    session.pin_hash, session.pin_tries = pin_hash, 0
+    db.session.flush()
+    events.publish(SessionOpened(session, by or session.facilitator, at))
+
+
+def change_pin(
+    session: AssistedSession, *, pin: str, at: datetime, hashing: Parameters = HASHING
+) -> None:
+    """Put other digits in place of those that were forgotten."""
+    pin_hash = hash_short_code(pin, hashing)
+    ensure_under_way(session, at)
+    session.pin_hash, session.pin_tries = pin_hash, 0
+    db.session.flush()
+
+
+def note_notice_read(session: AssistedSession, *, by: Account, at: datetime) -> None:
+    """Record that the present notice was read aloud; reading it again changes nothing."""
+    ensure_under_way(session, at)
+    if session.notice_version == wording.NOTICE_VERSION:
+        return
+    session.notice_version, session.notice_read_at = wording.NOTICE_VERSION, at
+    db.session.flush()
+    events.publish(NoticeRead(session, by, at))
+
+
+def count_listeners(session: AssistedSession, *, more: int, at: datetime) -> None:
+    """Count somebody who only listens, or one fewer: nothing else is kept of them."""
+    ensure_under_way(session, at)
+    if session.listeners + more < 0:
+        raise NobodyListening
+    session.listeners += more
+    db.session.flush()
+
+
+def close(session: AssistedSession, *, by: Account, questions: str, at: datetime) -> None:
+    """End a session by hand, with the questions of the room noted without names."""
+    ensure_under_way(session, at)
+    session.questions = questions
+    _end(session, ended_at=at, by=by, at=at)
+
+
+def close_left_open(at: datetime) -> None:
+    """Stamp the sessions that have closed by themselves: a chore of the worker."""
+    for session in sessions.left_open(at):
+        sessions.lock(session)
+        if session.closed_at is None and session.ends_at is not None:
+            _end(session, ended_at=session.ends_at, by=None, at=at)
+
+
+def ensure_under_way(session: AssistedSession, at: datetime) -> None:
+    """Lock a session, and raise unless people can take part in it now."""
+    sessions.lock(session)
+    if session.is_over_at(at):
+        raise SessionOver
+    if not session.is_open_at(at):
+        raise NotUnderWay
+
+
+def _end(session: AssistedSession, *, ended_at: datetime, by: Account | None, at: datetime) -> None:
+    """Close, end what people had open on the computers, and erase a practice."""
+    session.closed_at = ended_at
+    session.pin_hash = ""
+    db.session.flush()
+    for participant in people.all_of(session):
+        signing_in.end_sessions_of(participant.id, at=at)
+    events.publish(SessionClosed(session, by, at))
+    if session.is_practice:
+        practice.erase_people(session)

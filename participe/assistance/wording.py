@@ -1,0 +1,120 @@
+"""How assisted sessions are said: the notice read aloud, gentle names, ways to take part."""
+
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from flask_babel import LazyString, format_date, ngettext
+from flask_babel import gettext as say
+from flask_babel import lazy_gettext as _
+
+from participe.assistance.models import AssistedSession, ConsentForm, Way
+from participe.kernel.clock import BRUSSELS
+
+# What is read aloud, in some thirty seconds. A consent keeps the number of the text it was given
+# to: a text is never changed, a new one gets the next number.
+NOTICES: dict[int, tuple[LazyString, ...]] = {
+    1: (
+        _(
+            "Bonjour. La commune pose une question. Elle veut connaître vos idées. Elle répondra "
+            "en public."
+        ),
+        _(
+            "Personne ne vous demande votre identité. Vous participez sous un prénom ou un surnom. "
+            "Ce que vous écrivez est public, sous ce nom."
+        ),
+        _(
+            "Vous pouvez écrire, me demander d’écrire, remplir un papier, ou juste écouter. "
+            "J’écris seulement ce que vous dites. Je vous le relis avant de l’envoyer."
+        ),
+        _(
+            "Vous recevrez un papier avec un code. Il sert à lire la réponse, à corriger, à tout "
+            "retirer. Vous pouvez arrêter quand vous voulez."
+        ),
+        _("Êtes-vous d’accord pour participer ?"),
+    ),
+}
+NOTICE_VERSION = max(NOTICES)
+
+WAYS: dict[Way, LazyString] = {
+    Way.ALONE: _("Sans aide"),
+    Way.HELPED: _("Avec une aide, de ses propres mains"),
+    Way.TYPED: _("En disant ce qu’il faut écrire"),
+    Way.PAPER: _("Sur papier"),
+}
+CONSENTS: dict[ConsentForm, LazyString] = {
+    ConsentForm.SPOKEN: _("dit à voix haute"),
+    ConsentForm.TICKED: _("lu et coché"),
+    ConsentForm.SIGNED: _("signé sur papier"),
+}
+# A kind of contribution that is not here is counted with the last words.
+KINDS: dict[str, LazyString] = {
+    "proposal": _("Propositions"),
+    "comment": _("Commentaires"),
+    "remark": _("Avis sur un passage"),
+    "amendment": _("Autres formulations"),
+}
+OTHER_KINDS = _("Autres contributions")
+
+GENTLE_NAMES = (
+    # Birds
+    *("Alouette", "Bergeronnette", "Bouvreuil", "Chardonneret", "Cigogne", "Colibri", "Colombe"),
+    *("Fauvette", "Geai", "Goéland", "Grive", "Hirondelle", "Huppe", "Linotte", "Loriot"),
+    *("Martin-pêcheur", "Merle", "Mésange", "Moineau", "Mouette", "Pinson", "Roitelet"),
+    *("Rossignol", "Rouge-gorge", "Sittelle", "Tourterelle", "Troglodyte", "Verdier"),
+    # Trees
+    *("Acacia", "Amandier", "Aubépine", "Bouleau", "Cerisier", "Charme", "Châtaignier", "Chêne"),
+    *("Cornouiller", "Cyprès", "Érable", "Frêne", "Hêtre", "Mélèze", "Merisier", "Mûrier"),
+    *("Noisetier", "Noyer", "Olivier", "Orme", "Peuplier", "Pommier", "Prunier", "Saule"),
+    *("Sorbier", "Sureau", "Tilleul"),
+    # Flowers
+    *("Ancolie", "Anémone", "Bleuet", "Bruyère", "Camomille", "Campanule", "Capucine"),
+    *("Coquelicot", "Crocus", "Dahlia", "Glycine", "Iris", "Jacinthe", "Jasmin", "Jonquille"),
+    *("Lavande", "Lilas", "Lupin", "Marguerite", "Mimosa", "Muguet", "Myosotis", "Narcisse"),
+    *("Pâquerette", "Pervenche", "Pivoine", "Primevère", "Renoncule", "Trèfle", "Tulipe"),
+    *("Verveine", "Violette"),
+)
+
+
+class Standing(NamedTuple):
+    """A sign, words and a kind of colour, as the macro `status` takes them."""
+
+    sign: str
+    words: str
+    kind: str | None
+
+
+def title(session: AssistedSession) -> str:
+    """Name a session by its day and hour: “Séance du 12 mars, 14 h”."""
+    return str(say("Séance du %(moment)s", moment=moment(session.opened_at or session.planned_for)))
+
+
+def moment(at: datetime) -> str:
+    """Write a day and an hour as they are said: “12 mars, 14 h 30”."""
+    local = at.astimezone(BRUSSELS)
+    minutes = f"\u00a0{local:%M}" if local.minute else ""
+    return f"{format_date(local.date(), 'd MMMM')}, {local.hour}\u00a0h{minutes}"
+
+
+def standing(session: AssistedSession, at: datetime) -> Standing:
+    """Say whether a session is planned, under way or over."""
+    if session.is_over_at(at):
+        return Standing("✓", str(say("Fermée")), None)
+    if session.opened_at is None:
+        return Standing("◔", str(say("Prévue")), "soon")
+    since = duration(at - session.opened_at)
+    return Standing("●", str(say("En cours depuis %(duration)s", duration=since)), "open")
+
+
+def duration(length: timedelta) -> str:
+    """Write how long something took: “25 minutes”, “1 h 05”."""
+    hours, minutes = divmod(int(length.total_seconds()) // 60, 60)
+    if hours:
+        return f"{hours}\u00a0h\u00a0{minutes:02}"
+    return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
+
+
+def age_note(minimum_age: int) -> str:
+    """Return the words of the button that declares the age of whoever is added."""
+    if minimum_age <= 0:
+        return str(say("Ajouter"))
+    return str(say("Ajouter (%(age)s ans ou plus)", age=minimum_age))
