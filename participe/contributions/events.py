@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from participe.accounts.models import Person
 from participe.contributions.models import Contribution
 
 
@@ -17,6 +18,23 @@ class ContributionHidden:
 @dataclass(frozen=True)
 class ContributionRestored:
     """A hidden text is public again."""
+
+    contribution: Contribution
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ContributionRevised:
+    """A text was replaced by another; the former is kept among its versions."""
+
+    contribution: Contribution
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ContributionWithdrawn:
+    """A text was taken back, by its author or in their name."""
 
     contribution: Contribution
     at: datetime

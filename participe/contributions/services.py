@@ -2,9 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import update
+
 from participe.accounts.models import Person
 from participe.contributions.errors import AlreadyWithdrawn, ChangedMeanwhile
-from participe.contributions.events import ContributionHidden, ContributionRestored
+from participe.contributions.events import (
+    ContributionHidden,
+    ContributionRestored,
+    ContributionRevised,
+    ContributionWithdrawn,
+)
 from participe.contributions.models import Contribution, ContributionVersion
 from participe.extensions import db
 from participe.kernel import events
@@ -48,6 +55,7 @@ def revise(
     contribution.version += 1
     contribution.edited_at = at
     db.session.flush()
+    events.publish(ContributionRevised(contribution, by, at))
     return True
 
 
@@ -58,6 +66,7 @@ def withdraw(contribution: Contribution, *, reason: str, at: datetime) -> None:
     contribution.withdrawn_at = at
     contribution.withdrawn_reason = reason
     db.session.flush()
+    events.publish(ContributionWithdrawn(contribution, at))
 
 
 def hide(contribution: Contribution, *, reason: str, at: datetime) -> None:
@@ -74,3 +83,17 @@ def restore(contribution: Contribution, *, at: datetime) -> None:
     contribution.hidden_reason = None
     db.session.flush()
     events.publish(ContributionRestored(contribution, at))
+
+
+def hand_over(author: Person, to: Person) -> None:
+    """Make all that somebody wrote another's: the same person, who has an account now.
+
+    Who typed it for them stays as it was.
+    """
+    db.session.flush()
+    written, versions = Contribution.__table__.c, ContributionVersion.__table__.c
+    for column in (written.author_id, written.acted_by_id, versions.replaced_by_id):
+        db.session.execute(
+            update(column.table).where(column == author.id).values({column.name: to.id})
+        )
+    db.session.expire_all()

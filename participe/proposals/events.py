@@ -68,3 +68,21 @@ class AmendmentAnswered:
     """The author took a suggested wording, or declined it with a word."""
 
     amendment: Amendment
+
+
+@dataclass(frozen=True)
+class SupportGiven:
+    """Somebody backs a proposition, or its group."""
+
+    proposal: Proposal
+    person: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class SupportTakenBack:
+    """Somebody no longer backs a proposition, or its group."""
+
+    proposal: Proposal
+    person: Person
+    at: datetime

@@ -51,7 +51,8 @@ def ask(proposal: Proposal, *, author: Account, body: str, at: datetime) -> Clar
         response_id=response.id,
         asker_id=author.id,
         author_id=author.id,
-        acted_by_id=author.id,
+        acted_by_id=author.typist.id,
+        channel=author.channel,
         published_at=at,
         due_on=day_of(at + CLARIFIED_WITHIN),
     )

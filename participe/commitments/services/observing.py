@@ -52,7 +52,8 @@ def observe(commitment: Commitment, seen: Seen, *, author: Account, at: datetime
         person_id=author.id,
         is_seen=seen.is_done,
         author_id=author.id,
-        acted_by_id=author.id,
+        acted_by_id=author.typist.id,
+        channel=author.channel,
         published_at=at,
     )
     title = observation_title(commitment, is_seen=seen.is_done)

@@ -40,7 +40,7 @@ def publish(
     *,
     author: Person,
     at: datetime,
-    channel: Channel = Channel.ONLINE,
+    channel: Channel | None = None,
     acted_by: Person | None = None,
 ) -> Proposal:
     """Make an idea public now; raises NotOpen when nobody may propose at this instant."""
@@ -78,7 +78,7 @@ def add(
     *,
     author: Person,
     at: datetime,
-    channel: Channel = Channel.ONLINE,
+    channel: Channel | None = None,
     acted_by: Person | None = None,
 ) -> Proposal:
     """Write a proposition with its number and its search text; asks no rule and tells nobody."""
@@ -90,8 +90,8 @@ def add(
         number=number,
         shuffle=shuffle_of(number),
         author=author,
-        acted_by=acted_by or author,
-        channel=channel,
+        acted_by=acted_by or author.typist,
+        channel=channel or author.channel,
         language=idea.language,
         theme_id=idea.theme_id,
         locality=idea.locality,

@@ -24,7 +24,7 @@ from participe.proposals.errors import (
     NotSupportable,
     NotSupported,
 )
-from participe.proposals.events import ThresholdReached
+from participe.proposals.events import SupportGiven, SupportTakenBack, ThresholdReached
 from participe.proposals.models import Proposal, Support
 from participe.proposals.queries import grouping, owned
 from participe.proposals.services import holding
@@ -37,7 +37,7 @@ def support(
     *,
     person: Person,
     at: datetime,
-    channel: Channel = Channel.ONLINE,
+    channel: Channel | None = None,
     acted_by: Person | None = None,
 ) -> None:
     """Record that a person backs a proposition or its group, once, through whatever channel.
@@ -49,13 +49,14 @@ def support(
     assert person.commune_id == proposal.commune_id, "ask the policy first"  # noqa: S101
     given = {
         "person_id": person.id,
-        "acted_by_id": (acted_by or person).id,
-        "channel": channel,
+        "acted_by_id": (acted_by or person.typist).id,
+        "channel": channel or person.channel,
         "given_at": at,
     }
     while not _give(proposal, given):
         # It was grouped, or taken out, while we waited. Nothing of it is held: look again.
         db.session.refresh(proposal, ["lead_id", "lead"])
+    events.publish(SupportGiven(proposal, person, at))
 
 
 def withdraw_support(proposal: Proposal, *, person: Person, at: datetime) -> None:
@@ -80,11 +81,12 @@ def withdraw_support(proposal: Proposal, *, person: Person, at: datetime) -> Non
     if not supported:
         raise NotSupported
     for proposal_id in supported:
-        _add_to_counter(proposal_id, -1)
+        add_to_counter(proposal_id, -1)
     if head.leads:
         count_people(head)
     db.session.expire(proposal, ["supports_count"])
     db.session.expire(head, ["supports_count"])
+    events.publish(SupportTakenBack(proposal, person, at))
 
 
 def forget_supports(person: Person, *, at: datetime) -> None:
@@ -100,7 +102,7 @@ def forget_supports(person: Person, *, at: datetime) -> None:
             continue
         db.session.execute(delete(Support).where(Support.id == given.id))
         if given.withdrawn_at is None:
-            _add_to_counter(proposal.id, -1)
+            add_to_counter(proposal.id, -1)
             db.session.expire(proposal, ["supports_count"])
             groups.add(grouping.head(proposal))
     for head in groups:
@@ -134,7 +136,7 @@ def _give(proposal: Proposal, given: dict[str, Any]) -> bool:
         raise NotSupportable
     consultations.ensure_open(proposal.consultation, Action.SUPPORT, given["given_at"])
     with db.session.begin_nested() as attempt:
-        counts = _add_to_counter(head.id, 1)
+        counts = add_to_counter(head.id, 1)
         if counts is None or (proposal is not head and not grouping.leads(head, proposal)):
             attempt.rollback()
             return False
@@ -147,7 +149,7 @@ def _give(proposal: Proposal, given: dict[str, Any]) -> bool:
     return True
 
 
-def _add_to_counter(proposal_id: int, number: int) -> Row[tuple[int, int | None]] | None:
+def add_to_counter(proposal_id: int, number: int) -> Row[tuple[int, int | None]] | None:
     """Change the counter in the database, whatever was read before, and return both counts.
 
     What is added to must be a head still.

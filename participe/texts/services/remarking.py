@@ -120,7 +120,8 @@ def _written(landing: Wording, said: Said, *, author: Account, at: datetime) -> 
         stance=said.stance,
         wording=said.wording,
         author_id=author.id,
-        acted_by_id=author.id,
+        acted_by_id=author.typist.id,
+        channel=author.channel,
         language=version.text.consultation.language,
         published_at=at,
     )

@@ -10,17 +10,19 @@ from sqlalchemy import delete, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.attributes import set_committed_value
 
-from participe.accounts.models import Channel, Person
+from participe.accounts.models import Person
 from participe.consultations import services as consultations
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
 from participe.extensions import db
+from participe.kernel import events
 from participe.texts import policies
 from participe.texts.errors import (
     RemarkNotSupportable,
     RemarkNotSupported,
     RemarkSupportedAlready,
 )
+from participe.texts.events import RemarkSupportGiven, RemarkSupportTakenBack
 from participe.texts.models import Remark, RemarkSupport
 from participe.texts.queries import owned, remarks
 
@@ -38,19 +40,20 @@ def support(remark: Remark, *, person: Person, at: datetime) -> None:
     consultations.ensure_open(_consultation_of(remark), Action.REMARK, at)
     try:
         with db.session.begin_nested():
-            count = _add_to_counter(remark, 1)
+            count = add_to_counter(remark, 1)
             db.session.execute(
                 insert(RemarkSupport).values(
                     remark_id=remark.id,
                     person_id=person.id,
-                    acted_by_id=person.id,
-                    channel=Channel.ONLINE,
+                    acted_by_id=person.typist.id,
+                    channel=person.channel,
                     given_at=at,
                 )
             )
     except IntegrityError as error:
         raise RemarkSupportedAlready from error
     set_committed_value(remark, "supports_count", count)
+    events.publish(RemarkSupportGiven(remark, person, at))
 
 
 def withdraw_support(remark: Remark, *, person: Person, at: datetime) -> None:
@@ -67,7 +70,8 @@ def withdraw_support(remark: Remark, *, person: Person, at: datetime) -> None:
     ).all()
     if not removed:
         raise RemarkNotSupported
-    set_committed_value(remark, "supports_count", _add_to_counter(remark, -1))
+    set_committed_value(remark, "supports_count", add_to_counter(remark, -1))
+    events.publish(RemarkSupportTakenBack(remark, person, at))
 
 
 def forget_supports(person: Person, *, at: datetime) -> None:
@@ -80,14 +84,14 @@ def forget_supports(person: Person, *, at: datetime) -> None:
         if not _consultation_of(remark).allows(Action.REMARK, at):
             continue
         db.session.execute(delete(RemarkSupport).where(RemarkSupport.id == given.id))
-        set_committed_value(remark, "supports_count", _add_to_counter(remark, -1))
+        set_committed_value(remark, "supports_count", add_to_counter(remark, -1))
 
 
 def _consultation_of(remark: Remark) -> Consultation:
     return remark.made_on.text.consultation
 
 
-def _add_to_counter(remark: Remark, number: int) -> int:
+def add_to_counter(remark: Remark, number: int) -> int:
     """Change the counter in the database, whatever was read before, and return it."""
     table = Remark.__table__.c
     count: int = db.session.scalars(
