@@ -1,0 +1,218 @@
+"""What the journal notes of each event, and the one guard of all that is written in a session.
+
+An event is published in the transaction of the act, by whatever page or import it came: so
+nothing is written in somebody's name without a line, and the act that a rule refuses here is
+undone as a whole.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from participe.accounts.models import Person
+from participe.answers.events import ClarificationAsked
+from participe.assistance import events
+from participe.assistance.errors import AccordRevoked, AccountNeeded
+from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.reference import Act
+from participe.assistance.services import journal, people
+from participe.contributions.events import ContributionRevised, ContributionWithdrawn
+from participe.contributions.models import Contribution
+from participe.discussions.events import CommentPublished
+from participe.proposals.events import (
+    AmendmentSuggested,
+    ProposalPublished,
+    SupportGiven,
+    SupportTakenBack,
+)
+from participe.texts.events import RemarkPublished, RemarkSupportGiven, RemarkSupportTakenBack
+
+
+def ensure_may_write(participant: Participant, at: datetime) -> None:
+    """Raise unless something may be written in this person's name now [A-13].
+
+    The session is under way and their accord holds. Papers filled in during the session are
+    typed in after it.
+    """
+    if participant.way is not Way.PAPER:
+        people.ensure_may_act(participant, at)
+    elif participant.consent is None:
+        raise AccordRevoked
+
+
+def _written(contribution: Contribution, act: Act) -> None:
+    author = contribution.author
+    if not isinstance(author, Participant):
+        return
+    at = contribution.published_at
+    ensure_may_write(author, at)
+    _note_act(author, act, contribution.acted_by, _facts(author, contribution), at)
+
+
+def _revised(event: ContributionRevised) -> None:
+    author = event.contribution.author
+    if not isinstance(author, Participant):
+        return
+    ensure_may_write(author, event.at)
+    _note_act(author, Act.REVISED, author.typist, _facts(author, event.contribution), event.at)
+
+
+def _withdrawn(event: ContributionWithdrawn) -> None:
+    """Note what was taken back, which stays possible for ever."""
+    author = event.contribution.author
+    if isinstance(author, Participant):
+        facts = _facts(author, event.contribution)
+        _note_act(author, Act.WITHDRAWN, author, facts, event.at)
+
+
+def _supported(on: Contribution, person: Person, at: datetime) -> None:
+    if isinstance(person, Participant):
+        ensure_may_write(person, at)
+        _note_act(person, Act.SUPPORTED, person.typist, _facts(person, on), at)
+
+
+def _support_taken_back(on: Contribution, person: Person, at: datetime) -> None:
+    if isinstance(person, Participant):
+        _note_act(person, Act.SUPPORT_TAKEN_BACK, person, _facts(person, on), at)
+
+
+def _refuse(author: Person) -> None:
+    """Refuse what needs somebody who can be answered afterwards."""
+    if author.is_participant:
+        raise AccountNeeded
+
+
+def _facts(person: Participant, on: Contribution) -> dict[str, Any]:
+    return {"on": on.id, "channel": person.channel.value, "way": person.way.value}
+
+
+def _note_act(
+    person: Participant, act: Act, actor: Person, facts: Mapping[str, Any], at: datetime
+) -> None:
+    journal.record(
+        person.session,
+        commune_id=person.session.commune_id,
+        actor=actor,
+        participant=person,
+        act=act,
+        facts=facts,
+        at=at,
+    )
+
+
+def _note(
+    session: AssistedSession,
+    act: Act,
+    by: Person | None,
+    at: datetime,
+    *,
+    of: Participant | None = None,
+    **facts: Any,
+) -> None:
+    journal.record(
+        session,
+        commune_id=session.commune_id,
+        actor=by,
+        participant=of,
+        act=act,
+        facts=facts,
+        at=at,
+    )
+
+
+def _person_added(event: events.PersonAdded) -> None:
+    one = event.participant
+    consent = one.consent
+    _note(
+        one.session,
+        Act.PERSON_ADDED,
+        event.by,
+        event.at,
+        of=one,
+        way=one.way.value,
+        stands_for=one.stands_for,
+        consent=consent.given.value if consent else "",
+        notice=consent.notice_version if consent else 0,
+    )
+
+
+def _way_changed(event: events.WayChanged) -> None:
+    one = event.participant
+    _note(
+        one.session,
+        Act.WAY_CHANGED,
+        event.by,
+        event.at,
+        of=one,
+        way=one.way.value,
+        stands_for=one.stands_for,
+    )
+
+
+def _session_closed(event: events.SessionClosed) -> None:
+    one = event.session
+    _note(one, Act.SESSION_CLOSED, event.by, event.at, listeners=one.listeners)
+
+
+def _on_station(act: Act) -> Callable[[Any], None]:
+    def note(event: Any) -> None:
+        _note(
+            event.station.session,
+            act,
+            getattr(event, "by", None),
+            event.at,
+            of=event.participant,
+            station=event.station.number,
+        )
+
+    return note
+
+
+def _of_receipt(act: Act) -> Callable[[Any], None]:
+    def note(event: Any) -> None:
+        by = getattr(event, "by", None) or getattr(event, "account", None)
+        _note(event.participant.session, act, by, event.at, of=event.participant)
+
+    return note
+
+
+# Each kind of event, and what is done when one is published.
+NOTED: dict[type, Callable[[Any], None]] = {
+    ProposalPublished: lambda e: _written(e.proposal, Act.PROPOSED),
+    RemarkPublished: lambda e: _written(e.remark, Act.REMARKED),
+    CommentPublished: lambda e: _written(e.comment, Act.COMMENTED),
+    AmendmentSuggested: lambda e: _refuse(e.amendment.author),
+    ClarificationAsked: lambda e: _refuse(e.clarification.author),
+    ContributionRevised: _revised,
+    ContributionWithdrawn: _withdrawn,
+    SupportGiven: lambda e: _supported(e.proposal, e.person, e.at),
+    RemarkSupportGiven: lambda e: _supported(e.remark, e.person, e.at),
+    SupportTakenBack: lambda e: _support_taken_back(e.proposal, e.person, e.at),
+    RemarkSupportTakenBack: lambda e: _support_taken_back(e.remark, e.person, e.at),
+    events.SessionPlanned: lambda e: _note(
+        e.session, Act.SESSION_PLANNED, e.by, e.at, computers=e.session.computers
+    ),
+    events.SessionOpened: lambda e: _note(e.session, Act.SESSION_OPENED, e.by, e.at),
+    events.NoticeRead: lambda e: _note(
+        e.session, Act.NOTICE_READ, e.by, e.at, notice=e.session.notice_version
+    ),
+    events.SessionClosed: _session_closed,
+    events.PersonAdded: _person_added,
+    events.WayChanged: _way_changed,
+    events.ConsentRevoked: lambda e: _note(
+        e.participant.session, Act.CONSENT_REVOKED, e.by, e.at, of=e.participant
+    ),
+    events.StationJoined: lambda e: _note(
+        e.station.session, Act.STATION_JOINED, None, e.at, station=e.station.number
+    ),
+    events.StationHanded: _on_station(Act.STATION_HANDED),
+    events.StationBegun: _on_station(Act.STATION_BEGUN),
+    events.StationLeft: _on_station(Act.STATION_LEFT),
+    events.ReceiptIssued: _of_receipt(Act.RECEIPT_ISSUED),
+    events.ReceiptOpened: _of_receipt(Act.RECEIPT_OPENED),
+    events.ReceiptClaimed: _of_receipt(Act.RECEIPT_CLAIMED),
+    events.PapersEntered: lambda e: _note(
+        e.session, Act.PAPERS_ENTERED, e.by, e.at, papers=e.papers
+    ),
+    events.KitImported: lambda e: _note(e.session, Act.KIT_IMPORTED, e.by, e.at, lines=e.lines),
+}
