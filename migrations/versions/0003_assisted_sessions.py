@@ -80,6 +80,7 @@ def upgrade() -> None:
         sa.Column("planned_for", sa.DateTime(), nullable=False),
         sa.Column("opened_at", sa.DateTime(), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("cancelled_at", sa.DateTime(), nullable=True),
         sa.Column("pin_hash", sa.String(), nullable=False),
         sa.Column("pin_tries", sa.Integer(), nullable=False),
         sa.Column("notice_version", sa.Integer(), nullable=True),

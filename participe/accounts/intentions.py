@@ -46,9 +46,13 @@ def keep(kind: str, payload: dict[str, Any]) -> None:
 
 def keep_form() -> None:
     """Keep the whole form that was just sent, but for its files and its tokens."""
+    keep(REPEAT, sent_form(request.full_path.removesuffix("?")))
+
+
+def sent_form(path: str) -> dict[str, Any]:
+    """Return what was just sent, to be kept as a form that is sent to this path again."""
     fields = [[name, value] for name, value in request.form.items(multi=True) if name not in TOKENS]
-    path = request.full_path.removesuffix("?")
-    keep(REPEAT, {"path": path, "fields": fields, "had_files": bool(request.files)})
+    return {"path": path, "fields": fields, "had_files": bool(request.files)}
 
 
 def hand_back(path: str, fields: Sequence[tuple[str, str]]) -> str:
@@ -110,17 +114,17 @@ def kept_form() -> tuple[str, dict[str, Any]] | None:
 def page_before() -> str | None:
     """Return, once, the page that asked for signing in, if it is one of this commune's."""
     path = session.pop(PAGE, None)
-    return path if path and _is_ours(path) else None
+    return path if path and is_ours(path) else None
 
 
-def _is_ours(path: str) -> bool:
+def is_ours(path: str, method: str = "GET") -> bool:
     """Tell whether a path leads to a page below this commune, or of the platform [T-81]."""
     commune = commune_or_none()
     start = f"/{commune.slug}/" if commune else "/plateforme"
     if not path.startswith(start):
         return False
     try:
-        current_app.url_map.bind("").match(urlsplit(path).path, method="GET")
+        current_app.url_map.bind("").match(urlsplit(path).path, method=method)
     except HTTPException:
         return False
     return True

@@ -94,6 +94,21 @@ def is_recent() -> bool:
     return sign_in is not None and clock.now() - sign_in.started_at < RECENT
 
 
+def stay(*, ahead: timedelta = timedelta(0)) -> None:
+    """Have this request noted as a use of the session, as if it came so much later.
+
+    A page on which one writes is used for long without asking anything of the server.
+    """
+    sign_in = current_sign_in()
+    if sign_in is not None:
+        g.unnoted_use, g.use_ahead = sign_in.id, ahead
+
+
+def pass_unnoted() -> None:
+    """Keep this request from counting as a use: a page that asked for itself is nobody's act."""
+    g.pop("unnoted_use", None)
+
+
 def _load(token: str) -> Account | None:
     """Find the person of a session; one of another commune, ended or expired is nobody here."""
     sign_in = queries.find_sign_in(hash_token(token))
@@ -122,7 +137,7 @@ def _note_use(response: Response) -> Response:
     db.session.rollback()
     reading = reads_only.set(False)
     try:
-        signing_in.touch(sign_in_id, at=clock.now())
+        signing_in.touch(sign_in_id, at=clock.now() + g.pop("use_ahead", timedelta(0)))
         commit_aside(db.session)
     except DBAPIError:
         log.warning("the use of a session could not be noted", exc_info=True)
@@ -156,6 +171,13 @@ def _code_first() -> Any:
     return None if current_person().is_authenticated else login_manager.unauthorized()
 
 
+def _owner_first() -> Any:
+    """Let in who has an account, named or not yet."""
+    if not current_person().is_authenticated:
+        return login_manager.unauthorized()
+    return None if current_person().has_account else current_app.aborter(403)
+
+
 def _sign_in_first() -> Any:
     return None if _is_known(current_person()) else login_manager.unauthorized()
 
@@ -176,10 +198,12 @@ def _with(*attributes: str) -> Any:
 for_signed_in = audience("signed in", _sign_in_first)
 for_account_holders = audience("account holders", _with("has_account"))
 for_nameless = audience("signed in", _code_first)  # the pages on which one has no name yet
+for_owners = audience("account holders", _owner_first)  # the same, where one looks after it
 for_staff = audience("staff", _with("is_staff"))
 for_officials = audience("officials", _with("is_official"))
 for_staff_and_officials = audience("staff and officials", _with("is_staff", "is_official"))
 for_directors = audience("directors", _with("is_director"))
 for_the_house = audience("the house", _with("is_of_the_house"))  # staff, officials, directors
 for_facilitators = audience("facilitators", _with("is_facilitator"))
+for_staff_and_facilitators = audience("staff and facilitators", _with("is_staff", "is_facilitator"))
 for_platform_admins = audience("platform administrators", _with("is_platform_admin"))

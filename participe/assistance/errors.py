@@ -17,6 +17,10 @@ class AlreadyOpen(Refusal):
     message = _("Cette séance est déjà ouverte.")
 
 
+class SessionCancelled(Refusal):
+    message = _("Cette séance est annulée. Prévoyez-en une autre.")
+
+
 class ConsultationNotOpen(Refusal):
     message = _("La consultation ne sera pas ouverte à ce moment. Choisissez une autre date.")
 
@@ -30,7 +34,7 @@ class SpaceNotServing(Refusal):
 
 
 class NoticeNotRead(Refusal):
-    message = _("Lisez d’abord la notice à voix haute, puis appuyez sur « J’ai lu la notice ».")
+    message = _("Lisez d’abord la notice à voix haute, puis appuyez sur « J’ai lu la notice ».")
 
 
 class RoomFull(Refusal):
@@ -125,4 +129,11 @@ class GroupsStay(Refusal):
     message = _(
         "Ces contributions sont celles d’un groupe. Elles ne vont pas dans le compte d’une personne. "
         "Vous pouvez toujours les voir et les retirer avec le code."
+    )
+
+
+class CannotBeReadBack(Refusal):
+    message = _(
+        "Une photo ne se relit pas à voix haute. "
+        "Choisissez « Avec une aide, de ses propres mains », puis ajoutez-la."
     )

@@ -90,6 +90,7 @@ class AssistedSession(Base):
     planned_for: Mapped[datetime]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]  # of what was planned and never opened
     pin_hash: Mapped[str] = mapped_column(default="")  # gives the facilitator's screen back
     pin_tries: Mapped[int] = mapped_column(default=0)
     notice_version: Mapped[int | None]
@@ -108,7 +109,7 @@ class AssistedSession(Base):
 
     @property
     def is_planned(self) -> bool:
-        return self.opened_at is None
+        return self.opened_at is None and self.cancelled_at is None
 
     def is_open_at(self, at: datetime) -> bool:
         """Tell whether people can take part in it now; it closes by itself after four hours."""

@@ -97,6 +97,8 @@ def moment(at: datetime) -> str:
 
 def standing(session: AssistedSession, at: datetime) -> Standing:
     """Say whether a session is planned, under way or over."""
+    if session.cancelled_at is not None:
+        return Standing("✕", str(say("Annulée")), "refused")
     if session.is_over_at(at):
         return Standing("✓", str(say("Fermée")), None)
     if session.opened_at is None:
@@ -113,8 +115,34 @@ def duration(length: timedelta) -> str:
     return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
 
 
+def lasted(session: AssistedSession, at: datetime) -> str:
+    """Say how long a session lasted, or has lasted until now."""
+    if session.opened_at is None or session.ends_at is None:
+        return ""
+    return duration(min(at, session.ends_at) - session.opened_at)
+
+
 def age_note(minimum_age: int) -> str:
     """Return the words of the button that declares the age of whoever is added."""
     if minimum_age <= 0:
         return str(say("Ajouter"))
     return str(say("Ajouter (%(age)s ans ou plus)", age=minimum_age))
+
+
+def too_many_tries(minutes: int) -> str:
+    """Say to a computer whose digits were tried too often when they can be tried again."""
+    return str(
+        ngettext(
+            "Trop d’essais. Attendez %(num)d minute, puis retapez les chiffres.",
+            "Trop d’essais. Attendez %(num)d minutes, puis retapez les chiffres.",
+            minutes,
+        )
+    )
+
+
+def kinds(by_kind: dict[str, int]) -> list[tuple[str, int]]:
+    """Name what was written in a session, each kind with its number."""
+    named = [(str(words), by_kind.get(kind, 0)) for kind, words in KINDS.items()]
+    others = sum(number for kind, number in by_kind.items() if kind not in KINDS)
+    named.append((str(OTHER_KINDS), others))
+    return [(words, number) for words, number in named if number]

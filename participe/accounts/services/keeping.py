@@ -43,6 +43,22 @@ def find(commune: Commune, key: str, *, at: datetime) -> Intention | None:
     return queries.find_intention(commune, hash_token(key), at - KEPT_FOR)
 
 
+def give_again(commune: Commune, intention_id: int) -> str | None:
+    """Return a new key to what is kept for somebody, the only one from now on; None if gone."""
+    key = random_token()
+    found = db.session.scalar(
+        update(Intention)
+        .where(
+            Intention.id == intention_id,
+            Intention.commune_id == commune.id,
+            Intention.done_at.is_(None),
+        )
+        .values(key_hash=hash_token(key))
+        .returning(Intention.id)
+    )
+    return key if found else None
+
+
 def take(intention: Intention, *, at: datetime) -> bool:
     """Take what was kept to do it now; False when another request has taken it already."""
     taken = db.session.scalar(

@@ -7,7 +7,7 @@ from participe.accounts import intentions
 from participe.accounts import session as sessions
 from participe.accounts.forms import ErasureForm
 from participe.accounts.services import owning
-from participe.accounts.session import current_account, for_nameless
+from participe.accounts.session import current_account, for_owners
 from participe.accounts.views.blueprint import bp
 from participe.accounts.views.onward import leave, see
 from participe.extensions import db
@@ -17,7 +17,7 @@ from participe.kernel.errors import Refusal
 
 
 @bp.route("/mon-espace/effacer", methods=["GET", "POST"])
-@for_nameless
+@for_owners
 def erase() -> Response | tuple[str, int]:
     """Say what is erased and what stays, and erase when the box is ticked (GDPR art. 17)."""
     if not sessions.is_recent():

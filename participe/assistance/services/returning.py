@@ -1,0 +1,48 @@
+"""Giving a facilitator's own screen back to them with the PIN of the session."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from participe.accounts.models import Account
+from participe.assistance.errors import NotUnderWay, PinSpent, WrongPin
+from participe.assistance.models import AssistedSession, Station
+from participe.assistance.services import stations
+from participe.extensions import db
+from participe.kernel.codes import verify_short_code
+from participe.kernel.database import commit_aside
+
+TRIES = 5
+
+
+def take_back(station: Station, pin: str, *, at: datetime) -> Account:
+    """Return the facilitator whose computer this is, for the view to sign in.
+
+    A try is counted, and that is committed, before the digits are compared: five are compared
+    at most, however many requests arrive at once; then only an ordinary sign-in is left.
+    """
+    session = station.session
+    if not session.is_open_at(at) or not station.is_facilitators:
+        raise NotUnderWay
+    pin_hash = _count_try(session)
+    commit_aside(db.session)
+    if not verify_short_code(pin, pin_hash):
+        raise WrongPin
+    owner = stations.give_back(station, at=at)
+    if owner is None:
+        raise NotUnderWay
+    session.pin_tries = 0
+    db.session.flush()
+    return owner
+
+
+def _count_try(session: AssistedSession) -> str:
+    counted = db.session.scalar(
+        update(AssistedSession)
+        .where(AssistedSession.id == session.id, AssistedSession.pin_tries < TRIES)
+        .values(pin_tries=AssistedSession.pin_tries + 1)
+        .returning(AssistedSession.pin_hash)
+    )
+    if counted is None:
+        raise PinSpent
+    return counted
