@@ -44,3 +44,15 @@ class PersonErased:
 
     person: Account
     at: datetime
+
+
+@dataclass(frozen=True)
+class PersonClaimed:
+    """What a person without an account did is from now on that of an account, which they made.
+
+    Whoever subscribes hands over what is theirs, so that nothing counts twice.
+    """
+
+    person: Account
+    account: Account
+    at: datetime

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, flash, url_for
 
 from participe.accounts import intentions
-from participe.accounts.events import PersonErased
+from participe.accounts.events import PersonClaimed, PersonErased
 from participe.accounts.models import Account, Whoever
 from participe.accounts.space import EXPORTS, SECTIONS, Section
 from participe.communes.events import CommuneOpened
@@ -26,7 +26,14 @@ from participe.proposals import policies, wording
 from participe.proposals.errors import AlreadySupported, NotSupportable
 from participe.proposals.models import Proposal, Theme
 from participe.proposals.queries import listing, owned
-from participe.proposals.services import amending, drafting, grouping, holding, supporting
+from participe.proposals.services import (
+    amending,
+    drafting,
+    grouping,
+    handing_over,
+    holding,
+    supporting,
+)
 
 # The subjects a commune begins with.
 FIRST_THEMES = (
@@ -54,6 +61,7 @@ def register(app: Flask) -> None:
     EXPORTS.add(app, _exported_proposals)
     EXPORTS.add(app, _exported_supports)
     events.subscribe(app, PersonErased, _forget)
+    events.subscribe(app, PersonClaimed, _hand_over)
     events.subscribe(app, ContributionHidden, _end_group)
     events.subscribe(app, CommuneOpened, _give_themes)
     CHORES.add(app, _forget_drafts)
@@ -160,6 +168,10 @@ def _forget(event: PersonErased) -> None:
     supporting.forget_supports(event.person, at=event.at)
     amending.forget_name(event.person)
     db.session.flush()
+
+
+def _hand_over(event: PersonClaimed) -> None:
+    handing_over.hand_over(event.person, event.account, at=event.at)
 
 
 def _end_group(event: ContributionHidden) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, flash, url_for
 from flask_babel import gettext as _
 
 from participe.accounts import intentions
-from participe.accounts.events import PersonErased
+from participe.accounts.events import PersonClaimed, PersonErased
 from participe.accounts.models import Account, Whoever
 from participe.accounts.space import EXPORTS, SECTIONS, Section
 from participe.consultations.models import Consultation
@@ -28,7 +28,7 @@ from participe.texts.errors import (
 )
 from participe.texts.models import DiscussedText, Passage, Remark, Stance
 from participe.texts.queries import finding, owned, remarks
-from participe.texts.services import remarking, supporting
+from participe.texts.services import handing_over, remarking, supporting
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,7 @@ def register(app: Flask) -> None:
     EXPORTS.add(app, _exported_remarks)
     EXPORTS.add(app, _exported_supports)
     events.subscribe(app, PersonErased, _forget)
+    events.subscribe(app, PersonClaimed, _hand_over)
 
 
 def _locate(contribution: Any) -> str:
@@ -174,3 +175,7 @@ def _exported_supports(account: Account) -> tuple[str, Any]:
 def _forget(event: PersonErased) -> None:
     supporting.forget_supports(event.person, at=event.at)
     db.session.flush()
+
+
+def _hand_over(event: PersonClaimed) -> None:
+    handing_over.hand_over(event.person, event.account, at=event.at)

@@ -26,6 +26,8 @@ from participe.kernel.database import ASIDE, Base
 
 FIELD = "form_key"
 SHORTEST_KEY, LONGEST_KEY = 16, 100
+# A quick hash of a short code would give it away: what opens a receipt is never summed up.
+UNSUMMED = {FIELD, "csrf_token", "receipt_code"}
 REDIRECTED = 300  # from this status on, an answer is no page that shows what was asked for
 PATIENCE = 20  # looks, 50 ms apart, at where the first arrival of a form led
 
@@ -77,7 +79,7 @@ def _digest() -> str:
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in {FIELD, "csrf_token"}
+        if name not in UNSUMMED
     ]
     files = [(name, file.filename) for name, file in request.files.items(multi=True)]
     return hashlib.sha256(repr((request.path, current_user.id, fields, files)).encode()).hexdigest()

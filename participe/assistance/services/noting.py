@@ -53,8 +53,12 @@ def _revised(event: ContributionRevised) -> None:
     author = event.contribution.author
     if not isinstance(author, Participant):
         return
-    ensure_may_write(author, event.at)
-    _note_act(author, Act.REVISED, author.typist, _facts(author, event.contribution), event.at)
+    # After the session nobody opens this but the person, with the code of their receipt.
+    is_over = author.session.is_over_at(event.at)
+    if not is_over:
+        ensure_may_write(author, event.at)
+    actor = author if is_over else author.typist
+    _note_act(author, Act.REVISED, actor, _facts(author, event.contribution), event.at)
 
 
 def _withdrawn(event: ContributionWithdrawn) -> None:

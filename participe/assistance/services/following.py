@@ -1,0 +1,75 @@
+"""What somebody does with the code of their receipt: take one thing back, or all of it."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from participe.accounts.services import owning
+from participe.assistance.models import Participant
+from participe.assistance.queries import receipts as queries
+from participe.assistance.services import receipts
+from participe.contributions.models import Contribution
+from participe.discussions import services as discussions
+from participe.discussions.models import Comment
+from participe.extensions import db
+from participe.proposals.models import Amendment, Proposal
+from participe.proposals.queries import owned
+from participe.proposals.services import amending, editing, holding
+from participe.texts.models import Remark
+from participe.texts.queries import finding
+from participe.texts.services import remarking
+
+Withdrawal = Callable[[Any, str, datetime], None]
+
+# How each kind of what can be written in a session is taken back.
+WITHDRAWALS: dict[type[Contribution], Withdrawal] = {
+    Proposal: lambda it, reason, at: editing.withdraw(it, reason=reason, at=at),
+    Remark: lambda it, reason, at: remarking.withdraw(it, reason=reason, at=at),
+    Comment: lambda it, _reason, at: discussions.withdraw(it, at=at),
+    Amendment: lambda it, _reason, at: amending.withdraw(it, at=at),
+}
+
+
+def withdraw(contribution: Contribution, *, reason: str, at: datetime) -> None:
+    """Take one text back; its page stays, and says why in the author's words or in ours."""
+    WITHDRAWALS[type(contribution)](contribution, reason or own_wish(), at)
+
+
+def withdraw_all(participant: Participant, *, at: datetime) -> None:
+    """Take back every text and support of somebody, their name and their accord.
+
+    What was hidden stays hidden. Supports go where supports can still be given; elsewhere the
+    result stands, of a person without a name, as for an account that is erased.
+    """
+    queries.lock(participant)
+    written = queries.written_by(participant)
+    _hold(participant, written)
+    for contribution in written:
+        if _can_be_withdrawn(contribution):
+            withdraw(contribution, reason="", at=at)
+    for consent in participant.consents:
+        consent.revoked_at = consent.revoked_at or at
+    receipts.kill(participant)
+    owning.erase(participant, at=at)
+    db.session.flush()
+
+
+def own_wish() -> str:
+    """Say in public why a text is no longer there, when its author did not."""
+    return str(_("La personne qui a écrit ce texte l’a retiré."))
+
+
+def _can_be_withdrawn(contribution: Contribution) -> bool:
+    if contribution.is_hidden or contribution.is_withdrawn:
+        return False
+    return not isinstance(contribution, Amendment) or contribution.is_open
+
+
+def _hold(participant: Participant, written: Any) -> None:
+    """Take every lock first, in the order in which everybody does: the journal's comes last."""
+    for text in {one.passage.text for one in written if isinstance(one, Remark)}:
+        finding.lock(text)
+    proposals = [one for one in written if isinstance(one, Proposal)]
+    holding.hold([*proposals, *owned.supported_by(participant)])

@@ -1,0 +1,119 @@
+"""The code of a receipt: given out once, kept as a slow hash, found again without an oracle.
+
+A code has twelve signs. The first three, which no other living code of the commune has, find
+its row; eight more are chance, and the last checks the others (docs/adr/0032).
+"""
+
+import logging
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+import argon2
+
+from participe.accounts.models import Person
+from participe.assistance.errors import AccordRevoked, SessionOver, WrongCode
+from participe.assistance.events import ReceiptIssued, ReceiptOpened
+from participe.assistance.models import Participant
+from participe.assistance.queries import receipts as queries
+from participe.communes.models import Commune
+from participe.extensions import db
+from participe.kernel import codes, events, limits
+from participe.kernel.codes import HASHING, hash_token
+
+log = logging.getLogger(__name__)
+
+GROUPS = 3
+LENGTH = GROUPS * codes.GROUP
+PREFIX = 3
+# Of one beginning, whoever tries it and from wherever: an EPN shares an address among many people.
+TRIED = limits.Limit("receipt codes tried", 10, timedelta(minutes=15))
+TRIED_IN_COMMUNE = limits.Limit("receipt codes tried in a commune", 1000, timedelta(hours=1))
+
+
+def issue(
+    participant: Participant,
+    *,
+    by: Person | None,
+    at: datetime,
+    hashing: argon2.Parameters = HASHING,
+) -> str:
+    """Give somebody a code and return it, the only time that it is anywhere; the former one dies.
+
+    Raises SessionOver once the session is closed: from then on nobody but the person opens
+    what is theirs; and AccordRevoked.
+    """
+    if not participant.session.is_open_at(at):
+        raise SessionOver
+    if participant.is_erased or participant.consent is None:
+        raise AccordRevoked
+    assert participant.commune_id is not None, "a participant is of a commune"  # noqa: S101
+    queries.lock_codes(participant.commune_id)
+    code = _new_code(participant.session.commune)
+    participant.code_prefix = code[:PREFIX]
+    participant.code_hash = codes.hash_short_code(code, hashing)
+    participant.receipt_printed_at = at
+    db.session.flush()
+    events.publish(ReceiptIssued(participant, by, at))
+    return code
+
+
+def find_by_code(
+    commune: Commune, typed: str, *, at: datetime, hashing: argon2.Parameters = HASHING
+) -> Participant:
+    """Return whose code this is; raises WrongCode, in the same words whatever is wrong with it.
+
+    A code that cannot be one of ours costs nothing, for anybody can compute that. Each other
+    try is counted before it is compared, and compared once, whether there is a code that
+    begins so or not [T-140, T-144].
+    """
+    code = codes.normalise(typed)[-LENGTH:]
+    if len(code) != LENGTH or not codes.is_valid(code):
+        raise WrongCode
+    _count_try(commune, code[:PREFIX], at)
+    found = queries.with_prefix(commune, code[:PREFIX])
+    hashed = found.code_hash if found else _nobodys(hashing)
+    if not codes.verify_short_code(code, hashed) or found is None:
+        raise WrongCode
+    events.publish(ReceiptOpened(found, at))
+    return found
+
+
+def kill(participant: Participant) -> None:
+    """Make the code of somebody open nothing any more."""
+    participant.code_prefix = participant.code_hash = ""
+
+
+def mark_of(participant: Participant) -> str:
+    """Return what tells the present code of somebody from any other, and nothing of the code."""
+    return hash_token(participant.code_hash)
+
+
+def _new_code(commune: Commune) -> str:
+    """Draw codes until one begins as no other in the commune; whoever asks holds the lock."""
+    while True:
+        code = codes.new_code(GROUPS)
+        if queries.with_prefix(commune, code[:PREFIX]) is None:
+            return code
+
+
+def _count_try(commune: Commune, prefix: str, at: datetime) -> None:
+    commune_id = commune.id
+    try:
+        limits.spend(db.session, TRIED_IN_COMMUNE, commune_id, at)
+    except limits.TooOften:
+        log.warning("too many codes of receipts were tried in commune %d", commune_id)
+        raise
+    limits.spend(db.session, TRIED, f"{commune_id}:{prefix}", at)
+
+
+def _nobodys(hashing: argon2.Parameters) -> str:
+    """Return the hash of what nobody knows: to compare with it costs as much as with any other."""
+    return _hash_of_nothing(hashing.memory_cost, hashing.time_cost)
+
+
+@lru_cache(maxsize=4)
+def _hash_of_nothing(memory: int, rounds: int) -> str:
+    hashing = replace(HASHING, memory_cost=memory, time_cost=rounds)
+    return codes.hash_short_code(secrets.token_urlsafe(), hashing)
