@@ -3,6 +3,8 @@
 // because each import would be one more request on a slow line (at most six a page).
 
 const ANNOUNCE_AFTER = 1000; // ms: a screen reader is told when the typing rests, not at each key
+const ONE_MINUTE = 60_000; // ms
+const EVERY_SECOND = 1000; // ms
 const SAME_CLICK_WITHIN = 5000; // ms: after that, the person means to send again
 
 // Takes the reader to what needs attention first, such as an error summary.
@@ -77,6 +79,52 @@ function moderationKeys(queue) {
   });
 }
 
+// Leaves a shared computer that nobody touches, and says so a minute before (WCAG 2.2.1). What was
+// typed goes along, to be kept on the server for its person. A long page is read without asking
+// the server for anything: an image that is not there tells it that somebody is.
+function idleStation(band) {
+  const idle = band.dataset.idle * 1000;
+  const warning = band.querySelector("[data-warning]");
+  let touched = Date.now();
+  let told = touched;
+  let left = false;
+  const touch = () => {
+    touched = Date.now();
+    warning.hidden = true;
+  };
+  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "scroll"]) {
+    addEventListener(kind, touch, { capture: true, passive: true });
+  }
+  // A page that the browser kept is not shown again: the server says what may be seen now.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  setInterval(() => {
+    const now = Date.now();
+    warning.hidden = now - touched < idle - ONE_MINUTE;
+    if (now - touched >= idle && !left) {
+      left = true;
+      leave(band.querySelector("[data-rest]"));
+    } else if (touched > told && now - told >= ONE_MINUTE / 2) {
+      told = now;
+      new Image().src = `${band.dataset.present}?${now}`;
+    }
+  }, EVERY_SECOND);
+}
+
+function leave(rest) {
+  const written = [...document.forms].find((form) => form.method === "post" && hasWords(form));
+  if (written) {
+    const { pathname, search } = new URL(written.action, location);
+    const kept = `${rest.getAttribute("action")}?chemin=${encodeURIComponent(pathname + search)}`;
+    written.setAttribute("action", kept);
+  }
+  HTMLFormElement.prototype.submit.call(written ?? rest);
+}
+
+function hasWords(form) {
+  return [...form.elements].some((control) =>
+    control.matches("textarea, input[type=text]") && control.value.trim() && control.value !== control.defaultValue);
+}
+
 function isTyping(element) {
   return element.matches("input, select, textarea");
 }
@@ -84,6 +132,7 @@ function isTyping(element) {
 const modules = {
   "character-count": characterCount,
   "focus-on-load": focusOnLoad,
+  "idle-station": idleStation,
   "moderation-keys": moderationKeys,
   "print-button": printButton,
 };

@@ -1,0 +1,442 @@
+"""The pages of a station: from four digits to the end, and what is left afterwards: nothing."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from flask import Flask
+
+from participe.accounts.models import SignIn
+from participe.assistance.models import AssistedSession, Participant, Station
+from participe.consultations.phases import PhaseKind
+from participe.extensions import db
+from participe.kernel import clock
+from participe.kernel.codes import hash_short_code
+from tests.browser import Browser, text
+from tests.databases import on_both
+from tests.factories import (
+    a_consultation,
+    a_participant,
+    a_phase,
+    a_proposal,
+    a_resident,
+    an_assisted_session,
+)
+
+PIN = "4711"
+IDEA = "Un banc à l’ombre près de l’école"
+WORDS = "Ma phrase qui ne se perd pas."
+
+
+class Room:
+    """A session under way, its facilitator's browser, and the browser of another computer."""
+
+    def __init__(self, app: Flask) -> None:
+        consultation = a_consultation(phases=[a_phase(PhaseKind.PROPOSE)])
+        self.session: AssistedSession = an_assisted_session(
+            consultation=consultation, pin_hash=hash_short_code(PIN)
+        )
+        self.participant: Participant = a_participant(
+            session=self.session, display_name="Mésange", place=1
+        )
+        self.proposal = a_proposal(consultation=consultation)
+        self.home = f"/{self.session.commune.slug}"
+        self.console = f"{self.home}/seances/{self.session.number}"
+        self.facilitator = Browser(app).sign_in(self.session.facilitator)
+        self.computer = Browser(app)
+
+    def join(self) -> BeautifulSoup:
+        self.facilitator.post(f"{self.console}/poste", status=303)
+        station = db.session.scalars(db.select(Station).where(Station.join_digits != "")).one()
+        return self.computer.submit(f"{self.home}/poste", {"digits": station.join_digits})
+
+    def hand(self, participant: Participant | None = None, *, station: int = 1) -> None:
+        place = (participant or self.participant).place
+        path = f"{self.console}/confier/{place}"
+        self.facilitator.post(path, {"station": str(station)}, status=303)
+
+    def begin(self) -> BeautifulSoup:
+        self.join()
+        self.hand()
+        return self.computer.submit(f"{self.home}/poste/commencer")
+
+    def key(self) -> dict[str, object]:
+        with self.computer.client.session_transaction() as session:
+            return dict(session)
+
+    def living(self) -> int:
+        """Count the sessions that work now, of participants."""
+        rows = db.session.scalars(db.select(SignIn)).all()
+        alive = [row for row in rows if row.is_alive(clock.now(), self.computer.app.config)]
+        return sum(row.account.is_participant for row in alive)
+
+    def let_pass(self, monkeypatch: pytest.MonkeyPatch, **time: float) -> None:
+        later = clock.now() + timedelta(**time)
+        monkeypatch.setattr(clock, "now", lambda: later)
+
+
+@pytest.fixture
+def room(app: Flask) -> Room:
+    return Room(app)
+
+
+@on_both
+class TestAnotherComputer:
+    def test_it_joins_waits_and_becomes_somebodys(self, room: Room) -> None:
+        assert text(room.join().h1) == "Poste 1, en attente"
+        waiting = room.computer.open("GET", f"{room.home}/poste")
+        assert waiting.headers["Refresh"].startswith("5;")
+
+        room.hand()
+
+        assert text(room.computer.get(f"{room.home}/poste").h1) == "Bonjour Mésange"
+        page = room.computer.submit(f"{room.home}/poste/commencer")
+        assert text(page.h1) == "Bonjour Mésange. Que voulez-vous faire ?"
+        assert "Mon espace" not in page.text
+        assert "Se connecter" not in page.text
+
+    def test_wrong_digits_are_said_in_one_sentence_and_keep_nothing(self, room: Room) -> None:
+        path = f"{room.home}/poste"
+        said = {
+            text(
+                room.computer.post(path, {"digits": digits}, status=422).select_one(".field__error")
+            )
+            for digits in ("0000", "1111")
+        }
+
+        assert len(said) == 1
+        assert "station" not in room.key()
+
+    def test_the_band_is_on_every_page_with_one_tap_to_finish(self, room: Room) -> None:
+        room.begin()
+
+        for path in ("", "/propositions", f"/propositions/{room.proposal.number}", "/rien"):
+            page = BeautifulSoup(
+                room.computer.open("GET", room.home + path, follow_redirects=True).text,
+                "html.parser",
+            )
+            band = page.select_one(".demo-band")
+            assert "Vous participez sous le nom Mésange." in text(band)
+            assert page.select(f'form[action="{room.home}/poste/fini"] button')
+
+    def test_what_is_done_is_theirs_by_the_assisted_channel(self, room: Room) -> None:
+        room.begin()
+
+        room.computer.submit(f"{room.home}/propositions/{room.proposal.number}/soutenir")
+
+        given = room.proposal.supports_count
+        assert given == 1
+
+    def test_no_page_of_a_participant_is_stored_and_no_text_field_remembers(
+        self, room: Room
+    ) -> None:
+        room.begin()
+        consultation = room.session.consultation
+
+        answer = room.computer.open(
+            "GET", f"{room.home}/consultations/{consultation.slug}/proposer", follow_redirects=True
+        )
+
+        assert answer.headers["Cache-Control"] == "no-store"
+        page = BeautifulSoup(answer.text, "html.parser")
+        fields = page.select("main textarea, main input[type=text]")
+        assert fields
+        assert all(field.get("autocomplete") == "off" for field in fields)
+        for path in ("", "/poste", "/affichage", "/accessibilite", "/aide"):
+            stored = room.computer.open("GET", room.home + path).headers["Cache-Control"]
+            assert stored == "no-store", path
+
+
+@on_both
+class TestLeaving:
+    def test_one_tap_leaves_nothing_but_the_key_of_the_station(self, room: Room) -> None:
+        room.begin()
+        room.computer.client.set_cookie("affichage", "text_size:large")
+        before = room.key()
+
+        answer = room.computer.open("POST", f"{room.home}/poste/fini")
+
+        assert answer.status_code == 303
+        assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
+        assert set(room.key()) == {"station"}
+        assert room.key()["station"] == before["station"]
+        assert room.computer.client.get_cookie("affichage") is None
+        assert room.living() == 0
+        assert text(room.computer.get(f"{room.home}/poste").h1) == "Poste 1, en attente"
+
+    def test_afterwards_every_address_leads_to_the_welcome_page(self, room: Room) -> None:
+        room.begin()
+        room.computer.post(f"{room.home}/poste/fini", status=303)
+
+        for path in ("", f"/propositions/{room.proposal.number}", "/connexion", "/mon-espace"):
+            answer = room.computer.open("GET", room.home + path)
+            assert (answer.status_code, answer.location) == (303, f"{room.home}/poste"), path
+
+    def test_a_form_sent_after_it_has_no_effect(self, room: Room) -> None:
+        room.begin()
+        room.computer.post(f"{room.home}/poste/fini", status=303)
+
+        path = f"{room.home}/propositions/{room.proposal.number}/soutenir"
+        answer = room.computer.open("POST", path)
+
+        assert answer.location == f"{room.home}/poste"
+        assert room.proposal.supports_count == 0
+
+    def test_the_console_takes_a_station_back_at_once(self, room: Room) -> None:
+        room.begin()
+
+        room.facilitator.post(f"{room.console}/poste/1/reprendre", status=303)
+
+        assert room.living() == 0
+        answer = room.computer.open("GET", f"{room.home}/propositions")
+        assert answer.location == f"{room.home}/poste"
+
+    def test_a_page_left_open_does_not_end_what_its_person_began_elsewhere(
+        self, room: Room, app: Flask
+    ) -> None:
+        room.begin()
+        old = room.computer
+        room.facilitator.post(f"{room.console}/poste/1/reprendre", status=303)
+        room.computer = Browser(app)
+        room.join()
+        room.hand(station=2)
+        room.computer.submit(f"{room.home}/poste/commencer")
+
+        old.post(f"{room.home}/poste/fini", status=303)
+
+        assert room.living() == 1
+
+    def test_a_station_may_leave_its_session(self, room: Room) -> None:
+        room.join()
+
+        page = room.computer.submit(f"{room.home}/poste/quitter")
+
+        assert text(page.h1) == "Rejoindre une séance accompagnée"
+        room.computer.get(f"{room.home}/connexion")
+
+    def test_closing_the_session_ends_what_is_open(self, room: Room) -> None:
+        room.begin()
+        db.session.execute(db.update(AssistedSession).values(closed_at=clock.now()))
+
+        answer = room.computer.open("GET", f"{room.home}/propositions")
+
+        assert answer.location == f"{room.home}/poste"
+        page = BeautifulSoup(
+            room.computer.open("GET", answer.location, follow_redirects=True).text, "html.parser"
+        )
+        assert text(page.h1) == "Rejoindre une séance accompagnée"
+
+
+@on_both
+class TestThreeMinutes:
+    def test_nobody_there_for_three_minutes_ends_it(
+        self, room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        room.begin()
+        room.computer.get(f"{room.home}/poste")
+
+        room.let_pass(monkeypatch, minutes=3)
+
+        answer = room.computer.open("GET", f"{room.home}/propositions")
+        assert answer.location == f"{room.home}/poste"
+        assert "Clear-Site-Data" in answer.headers
+        assert text(room.computer.get(f"{room.home}/poste").h1) == "Poste 1, en attente"
+
+    def test_where_one_writes_one_has_longer(
+        self, room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        room.begin()
+        form = f"{room.home}/consultations/{room.session.consultation.slug}/proposer"
+        page = room.computer.open("GET", form, follow_redirects=True)
+        assert "http-equiv" not in page.text
+
+        room.let_pass(monkeypatch, minutes=14)
+
+        page = room.computer.get(f"{room.home}/propositions")
+        assert room.living() == 1
+
+    def test_a_page_without_a_text_field_asks_without_script_whether_one_is_there(
+        self, room: Room
+    ) -> None:
+        room.begin()
+        address = f"{room.home}/propositions/{room.proposal.number}-{room.proposal.slug}/soutenir"
+
+        page = room.computer.get(f"{room.home}/poste")
+
+        meta = page.select_one("noscript meta[http-equiv=refresh]")
+        assert meta is not None
+        assert f"{room.home}/poste/repos?retour=" in str(meta["content"])
+        asked = room.computer.open("GET", f"{room.home}/poste/repos?retour={address}")
+        assert asked.headers["Refresh"] == f"55; url={room.home}/poste/repos/fini"
+        assert "Vous êtes toujours là ?" in asked.text
+
+    def test_asking_is_no_sign_of_life(self, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+        room.begin()
+        room.let_pass(monkeypatch, minutes=2)
+        room.computer.get(f"{room.home}/poste/repos")
+
+        room.let_pass(monkeypatch, minutes=1)
+
+        assert room.living() == 0
+
+    def test_a_touch_is_told_without_a_page(
+        self, room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        room.begin()
+        room.let_pass(monkeypatch, minutes=2)
+        assert room.computer.open("GET", f"{room.home}/poste/la").status_code == 204
+
+        room.let_pass(monkeypatch, minutes=2)
+
+        assert room.living() == 1
+
+    def test_the_page_that_asks_leads_nowhere_else(self, room: Room) -> None:
+        room.begin()
+
+        page = room.computer.get(f"{room.home}/poste/repos?retour=https://ailleurs.example/")
+
+        assert "ailleurs.example" not in str(page.main)
+
+    @pytest.mark.parametrize("way", ["sent too late", "sent by the script"])
+    def test_what_was_typed_is_kept_for_its_person_and_nobody_else(
+        self, room: Room, app: Flask, monkeypatch: pytest.MonkeyPatch, way: str
+    ) -> None:
+        """Invariant 7, on a shared computer."""
+        room.begin()
+        comment = f"{room.home}/propositions/{room.proposal.number}/commenter"
+        room.let_pass(monkeypatch, minutes=16)
+        path = comment if way == "sent too late" else f"{room.home}/poste/repos?chemin={comment}"
+
+        answer = room.computer.open("POST", path, {"body": WORDS})
+        assert answer.location == f"{room.home}/poste"
+        assert WORDS not in room.computer.get(f"{room.home}/poste").text
+
+        other = a_participant(session=room.session, place=2)
+        room.hand(other)
+        page = room.computer.submit(f"{room.home}/poste/commencer")
+        assert "Votre texte est gardé" not in page.text
+        room.computer.post(f"{room.home}/poste/fini", status=303)
+
+        room.hand()
+        page = room.computer.submit(f"{room.home}/poste/commencer")
+        assert "Votre texte est gardé" in page.text
+        kept = room.computer.get(f"{room.home}/connexion/texte-garde")
+        assert WORDS in kept.text
+        assert kept.select_one(f'form[action="{comment}"]')
+
+    def test_nothing_of_the_one_before_is_in_the_session_of_the_next(
+        self, room: Room, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        room.begin()
+        room.computer.submit(f"{room.home}/propositions/{room.proposal.number}/soutenir")
+        with room.computer.client.session_transaction() as session:
+            session["drafts"] = session["intention"] = "of the first person"
+            session["_flashes"] = [("success", "Merci, Mésange.")]
+        room.let_pass(monkeypatch, minutes=4)
+        other = a_participant(session=room.session, place=2)
+        room.hand(other)
+
+        page = room.computer.open("GET", f"{room.home}/poste", follow_redirects=True)
+        assert "Merci, Mésange." not in page.text
+        room.computer.submit(f"{room.home}/poste/commencer")
+
+        assert {"drafts", "intention"}.isdisjoint(room.key())
+
+
+@on_both
+class TestTheFacilitatorsOwnComputer:
+    def lend(self, room: Room) -> None:
+        room.computer = room.facilitator
+        room.hand(station=0)
+
+    def test_their_rights_are_gone_until_the_pin(self, room: Room) -> None:
+        own = db.session.scalars(db.select(SignIn)).one()
+        self.lend(room)
+        assert own.ended_at is not None
+        assert text(room.computer.get(f"{room.home}/poste").h1) == "Bonjour Mésange"
+        assert room.computer.open("GET", room.console).status_code == 303
+        room.computer.submit(f"{room.home}/poste/commencer")
+        assert room.computer.open("GET", room.console).status_code == 403
+
+        room.computer.post(f"{room.home}/poste/fini", status=303)
+        page = room.computer.get(f"{room.home}/poste")
+        assert text(page.h1) == "Personne suivante"
+        answer = room.computer.open("POST", f"{room.home}/poste/rendre", {"pin": PIN})
+
+        assert answer.location == room.console
+        assert "station" not in room.key()
+        assert room.computer.open("GET", f"{room.home}/mon-espace").status_code == 200
+
+    def test_the_pin_does_nothing_while_somebody_sits_there(self, room: Room) -> None:
+        self.lend(room)
+        room.computer.submit(f"{room.home}/poste/commencer")
+
+        room.computer.post(f"{room.home}/poste/rendre", {"pin": PIN}, status=303)
+
+        assert room.computer.open("GET", room.console).status_code == 403
+
+    def test_five_wrong_tries_leave_only_the_ordinary_sign_in(self, room: Room) -> None:
+        self.lend(room)
+        for _ in range(5):
+            room.computer.post(f"{room.home}/poste/rendre", {"pin": "0000"}, status=422)
+
+        page = room.computer.post(f"{room.home}/poste/rendre", {"pin": PIN}, status=422)
+
+        assert "Connectez-vous avec votre adresse e-mail" in page.text
+        assert not page.select("#pin")
+        room.computer.get(f"{room.home}/connexion")
+
+    def test_a_stranger_has_no_pin_to_try(self, room: Room, app: Flask) -> None:
+        self.lend(room)
+
+        stranger = Browser(app)
+        stranger.post(f"{room.home}/poste/rendre", {"pin": PIN}, status=303)
+
+        assert stranger.open("GET", f"{room.home}/mon-espace").status_code == 303
+
+
+def rooms_of_the_house(app: Flask) -> Iterator[str]:
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith(("/<commune>/gestion", "/<commune>/seances", "/<commune>/mon-es")):
+            values = {name: "1" for name in rule.arguments if name != "commune"}
+            for name, converter in rule._converters.items():  # noqa: SLF001 -- how it is typed
+                if type(converter).__name__ == "Number":
+                    values[name] = 1  # type: ignore[assignment]
+            yield str(rule.build({"commune": "COMMUNE", **values})[1])  # type: ignore[index]
+
+
+def test_no_page_of_the_house_answers_in_a_browser_that_was_handed_over(
+    room: Room, app: Flask
+) -> None:
+    """Invariant 1 of assisted sessions [A-1], for each address that there is and will be."""
+    room.begin()
+    seen = []
+    for address in rooms_of_the_house(app):
+        path = address.replace("/COMMUNE", room.home)
+        for method in ("GET", "POST"):
+            answer = room.computer.open(method, path)
+            led_back = answer.status_code == 303 and answer.location == f"{room.home}/poste"
+            if answer.status_code not in {403, 404, 405} and not led_back:
+                seen.append((method, path, answer.status_code, answer.location))
+
+    assert not seen
+    assert room.living() == 1
+
+
+def test_a_resident_who_joins_is_signed_out(room: Room) -> None:
+    room.computer.sign_in(a_resident(commune=room.session.commune))
+
+    room.join()
+
+    assert not [
+        row for row in db.session.scalars(db.select(SignIn)) if row.id != 1 and row.ended_at is None
+    ]
+
+
+def test_the_console_lists_whom_to_hand_what(room: Room) -> None:
+    room.begin()
+
+    page = room.facilitator.get(room.console)
+
+    assert "Reprendre le poste" in page.text
