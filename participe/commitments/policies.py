@@ -13,7 +13,7 @@ def may_update(who: Whoever, commune: Commune) -> bool:
 
 def may_observe(who: Whoever, commune: Commune) -> bool:
     """Tell whether this person says what they see; a visitor may once they have signed in."""
-    return who.is_authenticated and who.commune_id == commune.id
+    return who.is_authenticated and not who.is_participant and who.commune_id == commune.id
 
 
 def may_read(who: Whoever, observation: Observation) -> bool:

@@ -33,10 +33,14 @@ def may_withdraw(who: Whoever, proposal: Proposal) -> bool:
 
 
 def may_suggest(who: Whoever, proposal: Proposal) -> bool:
-    """Tell whether another wording can be suggested: to an author who can still answer."""
+    """Tell whether another wording can be suggested: to an author who can still answer.
+
+    Whoever is helped in a session could not be told of the answer.
+    """
     is_public = not proposal.is_hidden and not proposal.is_withdrawn
     may_change = is_public and not proposal.is_answered
-    return may_change and not contributions.is_author(who, proposal) and _can_decide(proposal)
+    is_other = not who.is_participant and not contributions.is_author(who, proposal)
+    return may_change and is_other and _can_decide(proposal)
 
 
 def may_ungroup(who: Whoever, proposal: Proposal) -> bool:
@@ -54,4 +58,5 @@ def _is_close(who: Whoever, proposal: Proposal) -> bool:
 
 
 def _can_decide(proposal: Proposal) -> bool:
-    return isinstance(proposal.author, Account) and not proposal.author.is_erased
+    author = proposal.author
+    return isinstance(author, Account) and author.has_account and not author.is_erased
