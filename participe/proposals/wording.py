@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from flask_babel import LazyString, format_decimal, gettext, ngettext
@@ -213,23 +214,44 @@ def _happened(proposal: Proposal, versions_url: str) -> Iterator[tuple[datetime,
 
 
 def moved(proposal: Proposal, groupings: Sequence[Grouping]) -> Iterator[tuple[datetime, Step]]:
-    """Tell what was put under a proposition, or it under what, and what left again."""
-    for row in groupings:
-        leads = row.lead_id == proposal.id
-        number = row.member.number if leads else row.lead.number
-        grouped = (
-            gettext("La proposition %(number)s est regroupée sous celle-ci", number=number)
-            if leads
-            else gettext("Regroupée sous la proposition %(number)s", number=number)
+    """Tell what was put under a proposition, or it under what, and what left again.
+
+    What came together, for one reason, is told together.
+    """
+    for _same, together in groupby(
+        groupings, key=lambda row: (row.lead_id, row.reason, day_of(row.grouped_at))
+    ):
+        rows = list(together)
+        yield (
+            rows[0].grouped_at,
+            _done(_grouped(proposal, rows), rows[0].grouped_at, rows[0].reason),
         )
-        yield row.grouped_at, _done(grouped, row.grouped_at, row.reason)
+    for row in groupings:
         if row.left_at:
             left = (
-                gettext("La proposition %(number)s a quitté ce groupe", number=number)
-                if leads
-                else gettext("Sortie du groupe de la proposition %(number)s", number=number)
+                gettext("La proposition %(number)s a quitté ce groupe", number=row.member.number)
+                if row.lead_id == proposal.id
+                else gettext(
+                    "Sortie du groupe de la proposition %(number)s", number=row.lead.number
+                )
             )
             yield row.left_at, _done(left, row.left_at)
+
+
+def _grouped(proposal: Proposal, rows: Sequence[Grouping]) -> str:
+    first, *others = rows
+    if first.lead_id != proposal.id:
+        title = gettext("Regroupée sous la proposition %(number)s", number=first.lead.number)
+    elif not others:
+        number = first.member.number
+        title = gettext("La proposition %(number)s est regroupée sous celle-ci", number=number)
+    else:
+        title = gettext(
+            "Les propositions %(numbers)s et %(last)s sont regroupées sous celle-ci",
+            numbers=", ".join(str(row.member.number) for row in rows[:-1]),
+            last=rows[-1].member.number,
+        )
+    return str(title)
 
 
 def _after(proposal: Proposal) -> Iterator[str]:
@@ -307,5 +329,5 @@ def decision(amendment: Amendment) -> Sign:
     if amendment.is_accepted:
         return Sign("✓", str(_("Acceptée")), "kept")
     if amendment.is_declined:
-        return Sign("✕", str(_("Pas retenue")), "refused")
+        return Sign("✕", str(_("Pas acceptée")), "refused")
     return Sign("◔", str(_("Attend une réponse")), "soon")

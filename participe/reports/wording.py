@@ -15,7 +15,7 @@ from participe.kernel.clock import day_of
 from participe.kernel.html import TextFormat, excerpt
 from participe.reports.figures import LEAST, Cell, Figures, Kind
 from participe.reports.models import OutcomeReport, Stage
-from participe.texts.models import Verdict
+from participe.texts import wording as texts
 
 SENTENCE_MAX = 240  # letters of the first sentence, where it stands alone
 
@@ -43,12 +43,7 @@ CHANNELS: dict[str, LazyString] = {
     Channel.MEETING: _("En réunion"),
 }
 
-VERDICTS: dict[Verdict, LazyString] = {
-    Verdict.KEPT: _("Retenu"),
-    Verdict.PARTLY: _("Retenu en partie"),
-    Verdict.NOT_KEPT: _("Non retenu"),
-    Verdict.ANSWERED: _("Une réponse est donnée"),
-}
+VERDICTS = texts.VERDICTS
 
 FIRST_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
 
