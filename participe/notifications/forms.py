@@ -14,7 +14,7 @@ LABELS = {
     LetterKind.ANSWER_LATE: _("La commune est en retard pour me répondre"),
     LetterKind.THRESHOLD_REACHED: _("Une proposition a assez de soutiens"),
     LetterKind.PROPOSAL_CHANGED: _("Une proposition que je soutiens a changé"),
-    LetterKind.AMENDMENT_SUGGESTED: _("Quelqu’un propose une autre phrase pour ma proposition"),
+    LetterKind.AMENDMENT_SUGGESTED: _("Quelqu’un propose une reformulation de ma proposition"),
     LetterKind.REMARK_DECIDED: _("La commune décide de mes avis sur un texte"),
     LetterKind.COMMITMENT_UPDATED: _("La commune dit où en est un engagement que je suis"),
     LetterKind.COMMITMENT_LATE: _("Un engagement que je suis est en retard"),

@@ -84,7 +84,7 @@ class TestSuggest:
         page = browser.get(short(proposal, "/reformuler"))
 
         assert not page.main.select("form[method=post]")
-        assert "Proposer une autre phrase" not in text(browser.get(page_of(proposal)).main)
+        assert "Proposer une reformulation" not in text(browser.get(page_of(proposal)).main)
 
 
 class TestRead:

@@ -129,7 +129,7 @@ class TestAccept:
         (letter,) = letters(LetterKind.AMENDMENT_ANSWERED)
         assert (letter.person_id, letter.subject) == (
             amendment.author_id,
-            "Votre phrase est acceptée",
+            "Votre reformulation est acceptée",
         )
 
     def test_a_text_that_moved_is_not_overwritten(self, app: Flask, noon: datetime) -> None:
@@ -234,7 +234,7 @@ class TestDecline:
 
         (letter,) = letters(LetterKind.AMENDMENT_ANSWERED)
         assert "Je tiens à mon titre." in letter.body_text
-        assert letter.subject == "Votre phrase n’est pas retenue"
+        assert letter.subject == "Votre reformulation n’est pas acceptée"
 
 
 class TestWithdraw:

@@ -244,8 +244,8 @@ class TestLetters:
         assert len(told) == 2
         of_nadia = next(one for one in told if one.recipient == nadia.email)
         assert "La place garde ses arbres." in of_nadia.body_text
-        assert "- Une piscine : Refusée, avec une raison" in of_nadia.body_text
-        assert "- Un kiosque : pas assez de soutiens pour une réponse" in of_nadia.body_text
+        assert "- Une piscine : Refusée, avec une raison" in of_nadia.body_text
+        assert "- Un kiosque : pas assez de soutiens pour une réponse" in of_nadia.body_text
         assert "Ne plus recevoir" in of_nadia.body_text
 
     @pytest.mark.usefixtures("app")
@@ -267,7 +267,7 @@ class TestLetters:
 
         (told,) = letters(LetterKind.REPORT_PUBLISHED)
         assert "Votre avis sur le texte :" in told.body_text
-        assert "- Retenu en partie" in told.body_text
+        assert "Règlement de la place, passage 1 : Retenu en partie" in told.body_text
         assert f"/avis/{remark.id}" in told.body_text
 
     def test_the_director_is_asked_and_the_staff_is_told(self, browser: Browser) -> None:

@@ -116,7 +116,7 @@ def tell_who_suggested(event: AmendmentAnswered) -> None:
             not_before=in_waking_hours(at),
             values={"proposal": amendment.proposal, "amendment": amendment},
         ),
-        to(amendment.author, _("parce que vous avez proposé une autre phrase")),
+        to(amendment.author, _("parce que vous avez proposé une reformulation")),
     )
 
 

@@ -24,7 +24,7 @@ from participe.reports.events import (
 )
 from participe.reports.models import OutcomeReport
 from participe.reports.queries import outcomes
-from participe.reports.wording import VERDICTS
+from participe.texts.wording import VERDICTS
 
 SUMMARY_MAX = 1200  # letters of the summary in a letter; the whole is on its page
 
