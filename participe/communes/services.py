@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from participe.communes import queries
 from participe.communes.errors import AddressTaken, AlreadyOpen, CoatOfArmsTooHeavy, SvgRefused
-from participe.communes.events import CommuneOpened
+from participe.communes.events import CommuneOpened, DigitalSpaceRemoved
 from participe.communes.models import (
     CoatOfArms,
     Commune,
@@ -108,6 +108,7 @@ def add_digital_space(
 
 
 def remove_digital_space(space: DigitalSpace) -> None:
+    events.publish(DigitalSpaceRemoved(space))
     db.session.delete(space)
     db.session.flush()
 

@@ -35,7 +35,7 @@ def entries(person: Whoever, commune: Commune | None) -> list[Entry]:
 
     It is counted once in a request, which may render many letters.
     """
-    if commune is None or not person.is_of_the_house:
+    if commune is None or not (person.is_of_the_house or person.is_facilitator):
         return []
     if "staff_bar" not in g:
         g.staff_bar = list(_entries(person, commune))
@@ -51,8 +51,11 @@ def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
         yield Entry(_("Mes réponses"), url_for("answers.mine"), mine)
         if not person.is_staff:
             yield _commitments(commune)
+    if person.is_facilitator:
+        yield Entry(_("Mes séances"), url_for("assistance.index"))
     if person.is_director:
         yield Entry(_("Bilans"), url_for("reports.desk"), reports.count_waiting(commune))
+        yield Entry(_("Journal des séances"), url_for("assistance.journal"))
 
 
 def _of_staff(commune: Commune) -> Iterator[Entry]:
@@ -62,6 +65,7 @@ def _of_staff(commune: Commune) -> Iterator[Entry]:
     yield Entry(_("Réponses"), url_for("answers.desk"), answers.count_due(commune))
     yield _commitments(commune)
     yield Entry(_("Consultations"), url_for("consultations.desk"))
+    yield Entry(_("Séances"), url_for("assistance.overview"))
     yield Entry(_("Personnes"), url_for("accounts.people"))
     yield Entry(_("Réglages"), url_for("settings.index"))
 

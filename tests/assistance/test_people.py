@@ -73,9 +73,7 @@ class TestAdding:
 
         assert sorted(places, key=str) == [1, 2, 3, 4]
 
-    def test_the_channel_and_the_typist_follow_from_the_way(
-        self, session: AssistedSession
-    ) -> None:
+    def test_the_channel_and_the_typist_follow_from_the_way(self, session: AssistedSession) -> None:
         alone, typed, paper = (add(session, way=way) for way in (Way.ALONE, Way.TYPED, Way.PAPER))
 
         assert (alone.channel, alone.typist) == (Channel.ASSISTED, alone)

@@ -1,6 +1,6 @@
 """Reads about spaces: which communes they serve, and who works in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -80,6 +80,10 @@ def works_in(person_id: int, space_id: int) -> bool:
         SpaceFacilitator.person_id == person_id, SpaceFacilitator.space_id == space_id
     )
     return db.session.scalar(found) is not None
+
+
+def ids_of_people(commune_ids: Collection[int]) -> Select[int]:
+    return select(Account.id).where(Account.commune_id.in_(commune_ids))
 
 
 def _lent_to(commune: Commune) -> Select[Any]:

@@ -1,7 +1,7 @@
 """Reads about assisted sessions."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -18,7 +18,6 @@ from participe.consultations.models import Consultation
 from participe.extensions import db
 
 SHOWN = 200  # the most that a list goes back
-STILL_PLANNED = timedelta(hours=4)  # a session that nobody opened is awaited no longer
 
 
 def find(commune: Commune, number: int) -> AssistedSession | None:
@@ -75,7 +74,7 @@ def planned(commune: Commune, at: datetime) -> Sequence[AssistedSession]:
         .where(
             AssistedSession.is_practice.is_(False),
             AssistedSession.opened_at.is_(None),
-            AssistedSession.closed_at.is_(None),
+            AssistedSession.cancelled_at.is_(None),
             AssistedSession.planned_for > at,
         )
         .order_by(None)

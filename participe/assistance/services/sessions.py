@@ -19,6 +19,7 @@ from participe.assistance.errors import (
     InThePast,
     NobodyListening,
     NotUnderWay,
+    SessionCancelled,
     SessionOver,
     SpaceNotServing,
 )
@@ -89,17 +90,20 @@ def open_session(
 ) -> None:
     """Begin: from now on people can be added. Of the PIN only a slow hash is kept."""
     pin_hash = hash_short_code(pin, hashing)  # before the lock, for it takes its time
-    sessions.lock(session)
-    if session.is_over_at(at):
-        raise SessionOver
-    if session.opened_at is not None:
-        raise AlreadyOpen
+    ensure_planned(session, at)
     if not session.consultation.is_open(at):
         raise ConsultationNotOpen
     session.opened_at = at
     session.pin_hash, session.pin_tries = pin_hash, 0
     db.session.flush()
     events.publish(SessionOpened(session, by or session.facilitator, at))
+
+
+def cancel(session: AssistedSession, *, at: datetime) -> None:
+    """Call off what was planned; it is announced no more."""
+    ensure_planned(session, at)
+    session.cancelled_at = at
+    db.session.flush()
 
 
 def change_pin(
@@ -144,6 +148,17 @@ def close_left_open(at: datetime) -> None:
         sessions.lock(session)
         if session.closed_at is None and session.ends_at is not None:
             _end(session, ended_at=session.ends_at, by=None, at=at)
+
+
+def ensure_planned(session: AssistedSession, at: datetime) -> None:
+    """Lock a session, and raise unless it still waits to be opened."""
+    sessions.lock(session)
+    if session.cancelled_at is not None:
+        raise SessionCancelled
+    if session.is_over_at(at):
+        raise SessionOver
+    if session.opened_at is not None:
+        raise AlreadyOpen
 
 
 def ensure_under_way(session: AssistedSession, at: datetime) -> None:

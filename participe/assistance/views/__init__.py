@@ -1,7 +1,34 @@
 """The pages of assisted sessions."""
 
+from participe.assistance.views import (
+    claiming,
+    console,
+    following,
+    handing,
+    journal,
+    overview,
+    people,
+    post,
+    read_back,
+    receipts,
+    rehearsing,
+    sessions,
+)
 from participe.assistance.views.blueprint import bp
 
 # One blueprint; each of these modules puts its pages on it.
-PAGES = ()
+PAGES = (
+    receipts,
+    following,
+    claiming,
+    console,
+    handing,
+    journal,
+    overview,
+    people,
+    post,
+    read_back,
+    rehearsing,
+    sessions,
+)
 BLUEPRINTS = (bp,)

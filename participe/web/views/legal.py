@@ -2,8 +2,11 @@
 
 from flask import render_template
 
+from participe.assistance import wording as session_words
+from participe.assistance.queries import places, sessions
 from participe.communes import queries
 from participe.communes.tenancy import current_commune
+from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.web.views.blueprint import bp
 
@@ -39,4 +42,12 @@ def privacy() -> str:
 @bp.get("/aide/epn")
 @for_everyone
 def spaces() -> str:
-    return render_template("web/spaces.html", spaces=queries.digital_spaces(current_commune()))
+    """Show where people are helped, and the next sessions of each place."""
+    commune = current_commune()
+    return render_template(
+        "web/spaces.html",
+        spaces=places.serving(commune),
+        served=places.served_by(commune),
+        planned=sessions.planned(commune, clock.now()),
+        session_words=session_words,
+    )

@@ -1,0 +1,53 @@
+"""Who works in a space, and which communes it serves besides its own."""
+
+from collections.abc import Collection
+
+from sqlalchemy import delete
+
+from participe.assistance.errors import SpaceHasSessions
+from participe.assistance.models import SpaceCommune, SpaceFacilitator
+from participe.assistance.queries import places, sessions
+from participe.communes.models import Commune, DigitalSpace
+from participe.extensions import db
+
+
+def set_facilitators(space: DigitalSpace, commune: Commune, person_ids: Collection[int]) -> None:
+    """Say who of a commune works in a space; those of other communes are not touched."""
+    before = places.facilitators_in(commune).get(space.id, set())
+    for person_id in set(person_ids) - before:
+        db.session.add(SpaceFacilitator(space_id=space.id, person_id=person_id))
+    db.session.execute(
+        delete(SpaceFacilitator).where(
+            SpaceFacilitator.space_id == space.id,
+            SpaceFacilitator.person_id.in_(before - set(person_ids)),
+        )
+    )
+    db.session.flush()
+
+
+def set_communes(space: DigitalSpace, commune_ids: Collection[int]) -> None:
+    """Say which other communes a space serves; whoever works there for one it leaves, leaves."""
+    before = {commune.id for commune in places.communes_served(space)}
+    for commune_id in set(commune_ids) - before - {space.commune_id}:
+        db.session.add(SpaceCommune(space_id=space.id, commune_id=commune_id))
+    left = before - set(commune_ids)
+    db.session.execute(
+        delete(SpaceCommune).where(
+            SpaceCommune.space_id == space.id, SpaceCommune.commune_id.in_(left)
+        )
+    )
+    db.session.execute(
+        delete(SpaceFacilitator).where(
+            SpaceFacilitator.space_id == space.id,
+            SpaceFacilitator.person_id.in_(places.ids_of_people(left)),
+        )
+    )
+    db.session.flush()
+
+
+def forget(space: DigitalSpace) -> None:
+    """Let a space go, unless sessions took place or are planned there."""
+    if sessions.exist_in(space):
+        raise SpaceHasSessions
+    for table in (SpaceFacilitator, SpaceCommune):
+        db.session.execute(delete(table).where(table.space_id == space.id))

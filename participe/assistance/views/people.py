@@ -1,0 +1,77 @@
+"""A person of a session: how they take part, for how many, and their accord."""
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+from werkzeug import Response
+
+from participe.accounts.session import current_account, for_facilitators
+from participe.assistance.forms.people import RevocationForm, WayForm
+from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.services import people
+from participe.assistance.views.access import find_person, find_to_run
+from participe.assistance.views.blueprint import bp
+from participe.extensions import db
+from participe.kernel import clock
+from participe.kernel.errors import Refusal
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.route("/seances/<int:session_number>/personnes/<int:place>", methods=["GET", "POST"])
+@for_facilitators
+def person(session_number: int, place: int) -> Page:
+    """Show somebody to who runs the session, and change the way they take part."""
+    session = find_to_run(session_number)
+    participant = find_person(session, place)
+    form = WayForm(way=participant.way.value, stands_for=participant.stands_for)
+    if form.validate_on_submit() and _changed(participant, form):
+        return _back(session, _("C’est enregistré."))
+    return _page(session, participant, form)
+
+
+@bp.route("/seances/<int:session_number>/personnes/<int:place>/accord", methods=["GET", "POST"])
+@for_facilitators
+def revoke(session_number: int, place: int) -> Page:
+    """Take an accord back for somebody who asks for it, after the session too."""
+    session = find_to_run(session_number)
+    participant, form = find_person(session, place), RevocationForm()
+    if form.validate_on_submit():
+        people.revoke_consent(participant, by=current_account(), at=clock.now())
+        return _back(session, _("L’accord de %(name)s est retiré.", name=participant.display_name))
+    page = render_template(
+        "assistance/revoke.html", assisted=session, participant=participant, form=form
+    )
+    return page, 422 if form.errors else 200
+
+
+def _changed(participant: Participant, form: WayForm) -> bool:
+    try:
+        people.change_way(
+            participant,
+            way=Way(form.way.data),
+            stands_for=form.stands_for.data,
+            by=current_account(),
+            at=clock.now(),
+        )
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(str(refusal))
+        return False
+    return True
+
+
+def _page(session: AssistedSession, participant: Participant, form: WayForm) -> Page:
+    page = render_template(
+        "assistance/person.html",
+        assisted=session,
+        participant=participant,
+        form=form,
+        now=clock.now(),
+    )
+    return page, 422 if form.errors else 200
+
+
+def _back(session: AssistedSession, said: str) -> Response:
+    db.session.commit()
+    flash(said, "success")
+    return redirect(url_for(".console", session_number=session.number), 303)
