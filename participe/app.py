@@ -12,6 +12,7 @@ from participe.accounts import session
 from participe.accounts import views as accounts
 from participe.answers import subscriptions as answers_subscriptions
 from participe.answers import views as answers
+from participe.assistance import cli as assistance_cli
 from participe.assistance import subscriptions as assistance_subscriptions
 from participe.assistance import views as assistance
 from participe.commitments import subscriptions as commitments_subscriptions
@@ -45,7 +46,7 @@ PACKAGES = (
     *(web, communes, accounts, consultations, discussions, proposals, texts),
     *(answers, commitments, reports, assistance, moderation, notifications),
 )
-COMMANDS = (communes_cli, accounts_cli, exchange_cli, notifications_cli, demo_cli)
+COMMANDS = (communes_cli, accounts_cli, exchange_cli, assistance_cli, notifications_cli, demo_cli)
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "

@@ -203,6 +203,7 @@ for_staff = audience("staff", _with("is_staff"))
 for_officials = audience("officials", _with("is_official"))
 for_staff_and_officials = audience("staff and officials", _with("is_staff", "is_official"))
 for_directors = audience("directors", _with("is_director"))
+for_staff_and_directors = audience("staff and directors", _with("is_staff", "is_director"))
 for_the_house = audience("the house", _with("is_of_the_house"))  # staff, officials, directors
 for_facilitators = audience("facilitators", _with("is_facilitator"))
 for_staff_and_facilitators = audience("staff and facilitators", _with("is_staff", "is_facilitator"))

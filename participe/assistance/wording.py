@@ -1,5 +1,6 @@
 """How assisted sessions are said: the notice read aloud, gentle names, ways to take part."""
 
+import json
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -8,6 +9,8 @@ from flask_babel import gettext as say
 from flask_babel import lazy_gettext as _
 
 from participe.assistance.models import AssistedSession, ConsentForm, Way
+from participe.assistance.patterns import Flag, Pattern
+from participe.assistance.reference import Act
 from participe.kernel.clock import BRUSSELS
 
 # What is read aloud, in some thirty seconds. A consent keeps the number of the text it was given
@@ -51,7 +54,7 @@ KINDS: dict[str, LazyString] = {
     "proposal": _("Propositions"),
     "comment": _("Commentaires"),
     "remark": _("Avis sur un passage"),
-    "amendment": _("Autres formulations"),
+    "amendment": _("Reformulations"),
 }
 OTHER_KINDS = _("Autres contributions")
 
@@ -146,3 +149,100 @@ def kinds(by_kind: dict[str, int]) -> list[tuple[str, int]]:
     others = sum(number for kind, number in by_kind.items() if kind not in KINDS)
     named.append((str(OTHER_KINDS), others))
     return [(words, number) for words, number in named if number]
+
+
+# The journal, whose lines name acts and places, never people.
+ACTS: dict[Act, LazyString] = {
+    Act.SESSION_PLANNED: _("Séance prévue"),
+    Act.SESSION_OPENED: _("Séance ouverte"),
+    Act.NOTICE_READ: _("Notice lue à voix haute"),
+    Act.SESSION_CLOSED: _("Séance fermée"),
+    Act.PERSON_ADDED: _("Personne ajoutée"),
+    Act.WAY_CHANGED: _("Façon de participer changée"),
+    Act.CONSENT_REVOKED: _("Accord retiré"),
+    Act.STATION_JOINED: _("Ordinateur ajouté à la séance"),
+    Act.STATION_HANDED: _("Ordinateur confié"),
+    Act.STATION_BEGUN: _("Début sur l’ordinateur"),
+    Act.STATION_LEFT: _("Fin sur l’ordinateur"),
+    Act.PROPOSED: _("Proposition publiée"),
+    Act.REMARKED: _("Avis publié"),
+    Act.COMMENTED: _("Commentaire publié"),
+    Act.SUPPORTED: _("Soutien donné"),
+    Act.SUPPORT_TAKEN_BACK: _("Soutien retiré"),
+    Act.REVISED: _("Texte corrigé"),
+    Act.WITHDRAWN: _("Texte retiré"),
+    Act.RECEIPT_ISSUED: _("Reçu préparé"),
+    Act.RECEIPT_OPENED: _("Reçu consulté avec son code"),
+    Act.RECEIPT_CLAIMED: _("Contributions passées dans un compte"),
+    Act.PAPERS_ENTERED: _("Papiers encodés"),
+    Act.KIT_IMPORTED: _("Fichier hors ligne importé"),
+}
+
+
+def act(value: str) -> str:
+    """Name an act of the journal; one that a forger made up is shown as it stands."""
+    return str(ACTS[Act(value)]) if value in set(Act) else value
+
+
+def flag(found: Flag) -> str:
+    """Say what is unusual in a session, with its number."""
+    return {
+        Pattern.MANY_SUPPORTS: _many_supports,
+        Pattern.SAME_ORDER: _same_order,
+        Pattern.OUTSIDE_TIME: _outside_time,
+        Pattern.MANY_PEOPLE: _many_people,
+    }[found.pattern](found.count)
+
+
+def _many_supports(count: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d personne a donné cinq soutiens ou plus en dix secondes.",
+            "%(num)d personnes ont donné cinq soutiens ou plus en dix secondes.",
+            count,
+        )
+    )
+
+
+def _same_order(count: int) -> str:
+    return str(
+        say("%(count)s personnes ont soutenu les mêmes idées dans le même ordre.", count=count)
+    )
+
+
+def _outside_time(count: int) -> str:
+    return str(
+        ngettext(
+            "%(num)d contribution ou soutien est hors de l’heure annoncée.",
+            "%(num)d contributions ou soutiens sont hors de l’heure annoncée.",
+            count,
+        )
+    )
+
+
+def _many_people(count: int) -> str:
+    return str(say("%(count)s personnes ont été ajoutées en une minute.", count=count))
+
+
+def actor(*, is_participant: bool, is_facilitator: bool, is_known: bool) -> str:
+    """Say who did an act of the journal, without a name."""
+    if is_participant:
+        return str(say("la personne"))
+    if is_facilitator:
+        return str(say("l’animatrice ou l’animateur"))
+    return str(say("une autre personne")) if is_known else str(say("la plateforme"))
+
+
+def facts(kept: str) -> str:
+    """Say the facts of a line of the journal: a way, a computer, numbers."""
+    known = json.loads(kept)
+    way, station = known.get("way"), known.get("station")
+    said = [
+        str(WAYS[Way(way)]) if way else "",
+        str(say("Poste %(number)s", number=station)) if station else "",
+        str(say("contribution n° %(number)s", number=known["on"])) if "on" in known else "",
+        str(say("au nom de %(count)s", count=known["stands_for"]))
+        if known.get("stands_for", 1) > 1
+        else "",
+    ]
+    return ", ".join(part for part in said if part)

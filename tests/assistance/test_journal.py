@@ -1,18 +1,16 @@
 """The journal of assisted sessions: append-only, chained, without names or texts."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from participe.assistance.models import AssistedSession, JournalEntry, Way
+from participe.accounts.models import Account
+from participe.assistance.models import AssistedSession, ConsentForm, JournalEntry, Way
 from participe.assistance.queries import journal as reads
 from participe.assistance.reference import Act
 from participe.assistance.services import journal, people
-from participe.assistance.models import ConsentForm
-from participe.communes.models import Commune
 from participe.discussions import services as discussions
 from participe.extensions import db
 from participe.kernel import clock
@@ -22,17 +20,16 @@ from tests.browser import text as words
 from tests.databases import on_both
 from tests.factories import (
     a_commune,
-    a_consultation,
     a_director,
     a_facilitator,
-    a_participant,
-    a_proposal,
     a_resident,
     a_staff_member,
     an_assisted_session,
     an_official,
 )
 from tests.together import together
+
+pytestmark = pytest.mark.usefixtures("app")
 
 
 def a_line(session: AssistedSession, **values: object) -> JournalEntry:
@@ -58,10 +55,10 @@ def a_journal(lines: int = 5) -> AssistedSession:
 
 
 @on_both
-def test_lines_follow_one_another_without_a_gap(app: Flask) -> None:
+def test_lines_follow_one_another_without_a_gap() -> None:
     session = a_journal(lines=3)
 
-    lines = reads.of_session(session)
+    lines = reads.of_sessions([session])
 
     assert [line.number for line in lines] == [1, 2, 3]
     assert lines[0].previous_hash == ""
@@ -81,10 +78,14 @@ def test_eight_at_once_leave_a_whole_chain(app: Flask) -> None:
     assert journal.verify(db.session.get_one(AssistedSession, session_id).commune) is None
 
 
-def test_an_empty_journal_is_whole(app: Flask) -> None:
+def test_an_empty_journal_is_whole() -> None:
     assert journal.verify(a_commune()) is None
 
 
+COPIED = """
+    INSERT INTO journal_entry (commune_id, number, act, facts, at, previous_hash, hash)
+    SELECT commune_id, 6, act, facts, at, hash, hash FROM journal_entry WHERE number = 5
+"""
 TAMPERINGS = {
     "a fact": ("UPDATE journal_entry SET facts = '{}' WHERE number = 3", 3),
     "an actor": ("UPDATE journal_entry SET actor_id = NULL WHERE number = 2", 2),
@@ -93,17 +94,13 @@ TAMPERINGS = {
     "the first line": ("DELETE FROM journal_entry WHERE number = 1", 1),
     "the last line": ("DELETE FROM journal_entry WHERE number = 5", 5),
     "all lines": ("DELETE FROM journal_entry", 1),
-    "a line too many": (
-        "INSERT INTO journal_entry (commune_id, number, act, facts, at, previous_hash, hash) "
-        "SELECT commune_id, 6, act, facts, at, hash, hash FROM journal_entry WHERE number = 5",
-        6,
-    ),
+    "a line too many": (COPIED, 6),
 }
 
 
 @on_both
 @pytest.mark.parametrize("what", TAMPERINGS)
-def test_what_is_changed_removed_or_put_in_is_found(app: Flask, what: str) -> None:
+def test_what_is_changed_removed_or_put_in_is_found(what: str) -> None:
     """Invariant 6."""
     statement, broken = TAMPERINGS[what]
     commune = a_journal().commune
@@ -115,9 +112,9 @@ def test_what_is_changed_removed_or_put_in_is_found(app: Flask, what: str) -> No
     assert journal.verify(commune) == broken
 
 
-def test_a_line_put_in_with_its_right_hash_is_found_by_the_end_of_the_chain(app: Flask) -> None:
+def test_a_line_put_in_with_its_right_hash_is_found_by_the_end_of_the_chain() -> None:
     session = a_journal()
-    last = reads.of_session(session)[-1]
+    last = reads.of_sessions([session])[-1]
     forged = JournalEntry(
         commune_id=session.commune_id,
         number=6,
@@ -134,7 +131,7 @@ def test_a_line_put_in_with_its_right_hash_is_found_by_the_end_of_the_chain(app:
     assert journal.verify(session.commune) == 7
 
 
-def test_each_commune_has_a_chain_of_its_own(app: Flask) -> None:
+def test_each_commune_has_a_chain_of_its_own() -> None:
     one, other = a_journal(lines=2), a_journal(lines=3)
 
     db.session.execute(
@@ -145,7 +142,7 @@ def test_each_commune_has_a_chain_of_its_own(app: Flask) -> None:
     assert journal.verify(other.commune) is None
 
 
-def test_a_practice_leaves_no_line(app: Flask) -> None:
+def test_a_practice_leaves_no_line() -> None:
     """Invariant 5 of assisted sessions: its people are erased at its end."""
     session = an_assisted_session(is_practice=True)
 
@@ -158,21 +155,21 @@ def test_a_practice_leaves_no_line(app: Flask) -> None:
         at=clock.now(),
     )
 
-    assert not reads.of_session(session)
+    assert not reads.of_sessions([session])
 
 
-def test_a_refused_act_leaves_no_line(app: Flask) -> None:
+def test_a_refused_act_leaves_no_line() -> None:
     session = a_journal(lines=1)
 
-    with pytest.raises(ZeroDivisionError), db.session.begin_nested():
-        a_line(session)
-        raise ZeroDivisionError
+    attempt = db.session.begin_nested()
+    a_line(session)
+    attempt.rollback()
 
     assert a_line(session).number == 2
     assert journal.verify(session.commune) is None
 
 
-def test_no_name_and_no_text_is_in_the_journal(app: Flask) -> None:
+def test_no_name_and_no_text_is_in_the_journal() -> None:
     """A-8, and the data map: numbers of rows, ways and channels only."""
     session = an_assisted_session()
     now = clock.now()
@@ -196,3 +193,76 @@ def test_no_name_and_no_text_is_in_the_journal(app: Flask) -> None:
     assert len(rows) == 4
     assert "CANARI" not in repr(rows)
     assert session.facilitator.display_name not in repr(rows)
+
+
+class TestThePage:
+    @pytest.fixture
+    def session(self) -> AssistedSession:
+        return a_journal()
+
+    def address(self, session: AssistedSession, query: str = "") -> str:
+        return f"/{session.commune.slug}/gestion/journal{query}"
+
+    @pytest.mark.parametrize("make", [a_staff_member, a_director])
+    def test_staff_and_who_looks_after_data_read_it(
+        self, make: Callable[..., Account], browser: Browser, session: AssistedSession
+    ) -> None:
+        browser.sign_in(make(commune=session.commune))
+
+        page = browser.get(self.address(session))
+
+        assert "Le journal est intact" in words(page.main)
+        assert len(page.select("tbody tr")) == 5
+        assert session.facilitator.display_name not in words(page.main)
+
+    @pytest.mark.parametrize("make", [a_resident, a_facilitator, an_official])
+    def test_nobody_else_reads_it(
+        self, make: Callable[..., Account], browser: Browser, session: AssistedSession
+    ) -> None:
+        browser.sign_in(make(commune=session.commune))
+
+        browser.get(self.address(session), status=403)
+
+    def test_it_says_that_it_was_tampered_with(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        browser.sign_in(a_staff_member(commune=session.commune))
+        db.session.execute(text("UPDATE journal_entry SET act = 'forged' WHERE number = 4"))
+
+        page = browser.get(self.address(session))
+
+        assert "La ligne 4 ne suit pas la précédente." in words(page.main)
+
+    def test_it_shows_one_session_and_page_by_page(
+        self, browser: Browser, session: AssistedSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(reads, "PER_PAGE", 3)
+        a_line(an_assisted_session(consultation=session.consultation))
+        browser.sign_in(a_staff_member(commune=session.commune))
+
+        page = browser.get(self.address(session, f"?seance={session.number}"))
+        older = browser.get(page.select_one(".pagination a")["href"])
+
+        assert [words(row) for row in page.select("tbody th")] == ["5", "4", "3"]
+        assert [words(row) for row in older.select("tbody th")] == ["2", "1"]
+
+    @pytest.mark.parametrize("query", ["?seance=999999", "?seance=x", "?seance=²"])
+    def test_a_session_that_does_not_exist(
+        self, query: str, browser: Browser, session: AssistedSession
+    ) -> None:
+        browser.sign_in(a_staff_member(commune=session.commune))
+
+        browser.get(self.address(session, query), status=404)
+
+
+def test_the_command_fails_when_the_journal_is_broken(app: Flask) -> None:
+    commune = a_journal().commune
+    command = ["journal", "verify", "--commune", commune.slug]
+
+    assert app.test_cli_runner().invoke(args=command).exit_code == 0
+    db.session.execute(text("DELETE FROM journal_entry WHERE number = 2"))
+    db.session.commit()
+    broken = app.test_cli_runner().invoke(args=command)
+
+    assert broken.exit_code == 1
+    assert "line 2" in broken.output

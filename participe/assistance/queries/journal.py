@@ -73,10 +73,10 @@ def page(
     return Page(shown, key_of(shown[-1].number) if len(found) > PER_PAGE else None)
 
 
-def of_session(session: AssistedSession) -> Sequence[JournalEntry]:
-    """Return all lines of a session in their order."""
+def of_sessions(sessions: Sequence[AssistedSession]) -> Sequence[JournalEntry]:
+    """Return all lines of some sessions in their order."""
     return db.session.scalars(
         select(JournalEntry)
-        .where(JournalEntry.session_id == session.id)
+        .where(JournalEntry.session_id.in_([session.id for session in sessions]))
         .order_by(JournalEntry.number)
     ).all()
