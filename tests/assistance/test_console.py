@@ -196,7 +196,8 @@ class TestClosing:
     ) -> None:
         participant = a_participant(session=session, display_name="Capucine")
         a_proposal(consultation=session.consultation, author=participant)
-        browser.get(console(session, "/fermer"))
+        closing = browser.get(console(session, "/fermer"))
+        assert "1 personne n’a pas de reçu" in text(closing.main)
 
         report = browser.submit(console(session, "/fermer"), {"questions": "Quand ?"})
 

@@ -70,6 +70,15 @@ def of(session: AssistedSession) -> list[Row]:
     ]
 
 
+def count_without_receipt(session: AssistedSession) -> int:
+    """Return how many people would leave with nothing that finds what they did."""
+    return _count(
+        select(func.count(Participant.id)).where(
+            Participant.session_id == session.id, Participant.receipt_printed_at.is_(None)
+        )
+    )
+
+
 def names_in(session: AssistedSession) -> set[str]:
     """Return the names taken in a session, as one compares them."""
     names = db.session.scalars(

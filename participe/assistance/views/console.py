@@ -96,7 +96,11 @@ def close(session_number: int) -> Page:
     if not session.is_open_at(clock.now()):
         return redirect(url_for(".console", session_number=session.number))
     page = render_template(
-        "assistance/close.html", assisted=session, form=form, figures=queries.figures(session)
+        "assistance/close.html",
+        assisted=session,
+        form=form,
+        figures=queries.figures(session),
+        without_receipt=queries.count_without_receipt(session),
     )
     return page, 422 if form.errors else 200
 
