@@ -39,14 +39,24 @@ OPEN = frozenset(
         "communes.coat_of_arms",
         "platform.health",
         *(f"assistance.{page}" for page in ("post", "join", "begin", "finish", "take_back")),
-        *(f"assistance.{page}" for page in ("rest", "rest_over", "end_rest", "present", "quit")),
+        *(f"assistance.{page}" for page in ("rest", "end_rest", "present", "quit")),
         *(f"web.{page}" for page in ("display", "save_display", "accessibility", "privacy")),
         *(f"web.{page}" for page in ("help_index", "help_page", "words")),
     }
 )
+SIGNING_OUT = "accounts.sign_out"
 SIGNING_IN = frozenset(
     f"accounts.{page}"
-    for page in ("sign_in", "code", "send_again", "name", "forget", "confirm", "sign_out")
+    for page in (
+        "sign_in",
+        "code",
+        "send_again",
+        "name",
+        "forget",
+        "confirm",
+        "sign_out",
+        "signed_out",
+    )
 )
 SELF_MADE = frozenset({"assistance.rest", "assistance.present"})  # no page that one stays on
 
@@ -204,10 +214,17 @@ def _is_at_home(held: Any) -> bool:
 
 
 def _offer_no_sign_in() -> Response | None:
-    """Lead a participant away from the pages of signing in: they have no account [A-5]."""
-    if request.endpoint in SIGNING_IN and current_person().is_participant:
-        return redirect(url_for("assistance.post"), 303)
-    return None
+    """Lead a participant away from the pages of signing in: they have no account [A-5].
+
+    Signing out is what it is for anybody: the end.
+    """
+    if request.endpoint not in SIGNING_IN or not current_person().is_participant:
+        return None
+    if request.endpoint == SIGNING_OUT and request.method == "POST":
+        end()
+        db.session.commit()
+        return go_clean(url_for("assistance.post"))
+    return redirect(url_for("assistance.post"), 303)
 
 
 def _welcome_back() -> Response:
