@@ -1,6 +1,7 @@
 """The pages of assisted sessions."""
 
 from participe.assistance.views import (
+    afterwards,
     claiming,
     console,
     following,
@@ -18,6 +19,7 @@ from participe.assistance.views.blueprint import bp
 
 # One blueprint; each of these modules puts its pages on it.
 PAGES = (
+    afterwards,
     receipts,
     following,
     claiming,
