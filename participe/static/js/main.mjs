@@ -88,11 +88,14 @@ function idleStation(band) {
   let touched = Date.now();
   let told = touched;
   let left = false;
-  const touch = () => {
+  // While it asks, a hand on its way to the button must not take the button away.
+  const touch = ({ type }) => {
+    if (!warning.hidden && type !== "click" && type !== "input") return;
     touched = Date.now();
+    if (warning.contains(document.activeElement)) document.querySelector("main").focus({ preventScroll: true });
     warning.hidden = true;
   };
-  for (const kind of ["keydown", "pointerdown", "pointermove", "wheel", "scroll"]) {
+  for (const kind of ["click", "input", "keydown", "pointermove", "wheel", "scroll"]) {
     addEventListener(kind, touch, { capture: true, passive: true });
   }
   // A page that the browser kept is not shown again: the server says what may be seen now.
