@@ -22,7 +22,8 @@ from participe.kernel.slugs import slugify
 
 # One for each reader, in the order in which people need them.
 READERS = (
-    *("habiter", "moderer", "repondre", "preparer-une-consultation"),
+    *("habiter", "animer-une-seance"),
+    *("moderer", "repondre", "preparer-une-consultation"),
     *("installer", "importer"),
 )
 
