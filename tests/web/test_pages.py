@@ -127,7 +127,7 @@ class TestStaffBar:
 
         assert bar == [
             "Aujourd’hui", "À modérer", "Réponses", "Engagements", "Consultations",
-            "Personnes", "Réglages",
+            "Séances", "Personnes", "Réglages",
         ]  # fmt: skip
 
     def test_one_sees_in_which_part_of_the_work_one_is(self, browser: Browser) -> None:
