@@ -7,21 +7,27 @@ from flask import Flask
 from sqlalchemy import text
 
 from participe.accounts.models import Account
-from participe.assistance.models import AssistedSession, ConsentForm, JournalEntry, Way
+from participe.assistance.models import AssistedSession, ConsentForm, JournalEntry, Participant, Way
 from participe.assistance.queries import journal as reads
 from participe.assistance.reference import Act
 from participe.assistance.services import journal, people
+from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions
 from participe.extensions import db
 from participe.kernel import clock
+from participe.proposals.models import Proposal
 from participe.proposals.services import publishing, supporting
 from tests.browser import Browser
 from tests.browser import text as words
 from tests.databases import on_both
 from tests.factories import (
     a_commune,
+    a_consultation,
     a_director,
     a_facilitator,
+    a_participant,
+    a_phase,
+    a_proposal,
     a_resident,
     a_staff_member,
     an_assisted_session,
@@ -76,6 +82,40 @@ def test_eight_at_once_leave_a_whole_chain(app: Flask) -> None:
 
     assert sorted(results) == list(range(1, 9))
     assert journal.verify(db.session.get_one(AssistedSession, session_id).commune) is None
+
+
+@on_both
+def test_acts_of_several_stations_at_once_all_leave_their_line(app: Flask) -> None:
+    """Proposing, supporting and commenting take their locks in orders that do not cross."""
+    session = an_assisted_session(
+        consultation=a_consultation(phases=[a_phase(PhaseKind.PROPOSE), a_phase(PhaseKind.DISCUSS)])
+    )
+    proposal_id = a_proposal(consultation=session.consultation).id
+    turns = [(a_participant(session=session).id, kind) for kind in ("idea", "back", "say") * 3]
+    session_id, waiting = session.id, iter(turns)
+
+    def act() -> None:
+        person_id, kind = next(waiting)
+        person = db.session.get_one(Participant, person_id)
+        proposal = db.session.get_one(Proposal, proposal_id)
+        consultation, now = proposal.consultation, clock.now()
+        if kind == "idea":
+            publishing.publish(publishing.Idea(consultation, "Un banc"), author=person, at=now)
+        elif kind == "back":
+            supporting.support(proposal, person=person, at=now)
+        else:
+            discussions.comment(
+                proposal, consultation=consultation, author=person, body="Oui.", at=now
+            )
+
+    results = together(app, len(turns), act)
+
+    assert results == [None] * len(turns)
+    session = db.session.get_one(AssistedSession, session_id)
+    lines = reads.of_sessions([session])
+    assert [line.number for line in lines] == list(range(1, len(turns) + 1))
+    assert {line.participant_id for line in lines} == {person_id for person_id, _kind in turns}
+    assert journal.verify(session.commune) is None
 
 
 def test_an_empty_journal_is_whole() -> None:
