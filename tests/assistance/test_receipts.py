@@ -208,7 +208,7 @@ def test_the_facilitator_prints_who_has_none_yet_and_each_goes_home_with_what_th
 
     receipt = text(page.select_one(".receipt"))
     assert len(page.select(".receipt")) == 1
-    assert "Merci d’avoir participé, Mésange" in receipt
+    assert "Merci d’avoir participé Mésange, séance accompagnée du 4 mai 2030" in receipt
     assert "1 proposition : « Planter des arbres »" in receipt
     assert "1 soutien" in receipt
     assert CODE.search(receipt)
