@@ -132,7 +132,6 @@ def begin(participant: Participant) -> None:
     session[STATION] = held
     if participant.kept_id is not None:
         key = keeping.give_again(current_commune(), participant.kept_id)
-        participant.kept_id = None
         if key:
             session[intentions.FORM] = key
 
@@ -193,7 +192,23 @@ def _gate() -> Response | None:
         return _offer_no_sign_in()
     if not _is_at_home(held):
         return redirect(url_for("assistance.post", commune=held["commune"]), 303)
-    return _offer_no_sign_in() if _may_go_on(held) else _welcome_back()
+    if not _may_go_on(held):
+        return _welcome_back()
+    _note_sent()
+    return _offer_no_sign_in()
+
+
+def _note_sent() -> None:
+    """Keep no longer what its person sends again just now; the view commits, or refuses both.
+
+    The page of what was kept gives its form a key made of its own (accounts.kept_form).
+    """
+    kept, participant = session.get(intentions.FORM), current_participant()
+    if request.method != "POST" or not kept or participant is None:
+        return
+    if request.form.get("form_key") == hash_token(kept):
+        participant.kept_id = None
+        session.pop(intentions.FORM)
 
 
 def _may_go_on(held: Any) -> bool:

@@ -323,7 +323,11 @@ class TestThreeMinutes:
         assert "Votre texte est gardé" in text(page.main)
         kept = room.computer.get(f"{room.home}/connexion/texte-garde")
         assert WORDS in kept.text
-        assert kept.select_one(f'form[action="{comment}"]')
+        form = kept.select_one(f'form[action="{comment}"]')
+        assert form is not None
+        fields = {str(one["name"]): str(one.get("value", "")) for one in form.select("input")}
+        room.computer.open("POST", comment, fields)
+        assert "Votre texte est gardé" not in text(room.computer.get(f"{room.home}/poste").main)
 
     def test_nothing_of_the_one_before_is_in_the_session_of_the_next(
         self, room: Room, monkeypatch: pytest.MonkeyPatch

@@ -37,7 +37,7 @@ def take_back(station: Station, pin: str, *, at: datetime) -> Account:
 
 
 def _count_try(session: AssistedSession) -> str:
-    counted = db.session.scalar(
+    counted: str | None = db.session.scalar(
         update(AssistedSession)
         .where(AssistedSession.id == session.id, AssistedSession.pin_tries < TRIES)
         .values(pin_tries=AssistedSession.pin_tries + 1)
