@@ -1,6 +1,9 @@
 """The rules of assisted sessions, each under the name of what breaks it."""
 
+from collections.abc import Sequence
+
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 
 from participe.kernel.errors import Refusal
 
@@ -136,4 +139,28 @@ class CannotBeReadBack(Refusal):
     message = _(
         "Une photo ne se relit pas à voix haute. "
         "Choisissez « Avec une aide, de ses propres mains », puis ajoutez-la."
+    )
+
+
+class NothingOnPaper(Refusal):
+    message = _("Il n’y a ni idée ni soutien. Écrivez une idée, ou le numéro d’une proposition.")
+
+
+class UnknownNumbers(Refusal):
+    """No public proposition of the consultation has these numbers."""
+
+    def __init__(self, numbers: Sequence[int]) -> None:
+        super().__init__(
+            ngettext(
+                "Aucune proposition publique ne porte le numéro %(numbers)s. Relisez le papier.",
+                "Aucune proposition publique ne porte les numéros %(numbers)s. Relisez le papier.",
+                len(numbers),
+                numbers=", ".join(map(str, numbers)),
+            )
+        )
+
+
+class TooManyPapers(Refusal):
+    message = _(
+        "Cette séance a déjà cent personnes sur papier ou hors ligne. Ouvrez une autre séance."
     )

@@ -59,7 +59,7 @@ def find(lines: Sequence[Line], *, planned_for: datetime) -> list[Flag]:
         _many_supports(live),
         _same_order(live),
         _outside_time(live, planned_for),
-        _many_people(lines),
+        _many_people(live),
     )
     return [flag for flag in found if flag is not None]
 

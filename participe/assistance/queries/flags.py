@@ -38,5 +38,5 @@ def _line(entry: JournalEntry) -> Line:
         participant=entry.participant_id,
         on=facts.get("on"),
         at=entry.at,
-        is_live=facts.get("channel") != Channel.PAPER.value,
+        is_live=Channel.PAPER.value not in {facts.get("channel"), facts.get("way")},
     )

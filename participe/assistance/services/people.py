@@ -6,6 +6,7 @@ by network address: an EPN shares one.
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 from participe.accounts.models import Person
 from participe.accounts.services import signing_in
@@ -42,6 +43,26 @@ def add(  # noqa: PLR0913 -- what is known of a person
     if session.notice_version is None:
         raise NoticeNotRead
     _ensure_room(session, at)
+    accord = Consent(
+        notice_version=session.notice_version, given=consent, recorded_by_id=by.id, given_at=at
+    )
+    return enrol(session, accord, name=name, way=way, by=by, at=at, stands_for=stands_for)
+
+
+def enrol(
+    session: AssistedSession,
+    accord: Consent,
+    *,
+    name: str,
+    way: Way,
+    by: Person,
+    at: datetime,
+    **more: Any,
+) -> Participant:
+    """Write somebody down at the next place, with their accord; asks no rule but their name's.
+
+    Whoever calls this holds the session.
+    """
     participant = Participant(
         commune_id=session.commune_id,
         display_name=_free_name(name, people.names_in(session)),
@@ -49,16 +70,9 @@ def add(  # noqa: PLR0913 -- what is known of a person
         session=session,
         place=people.last_place(session) + 1,
         way=way,
-        stands_for=stands_for,
+        **more,
     )
-    participant.consents.append(
-        Consent(
-            notice_version=session.notice_version,
-            given=consent,
-            recorded_by_id=by.id,
-            given_at=at,
-        )
-    )
+    participant.consents.append(accord)
     db.session.add(participant)
     db.session.flush()
     events.publish(PersonAdded(participant, by, at))

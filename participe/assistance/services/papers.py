@@ -1,0 +1,148 @@
+"""Typing in what people wrote on paper: each sheet is a person, an accord, an idea, supports.
+
+A sheet is entered whole or not at all. Whoever enters several takes all locks first, in the
+order in which the acts of a station take theirs: propositions, numbers, session, journal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from participe.accounts.models import Account
+from participe.assistance import wording
+from participe.assistance.errors import (
+    NothingOnPaper,
+    NotUnderWay,
+    SessionCancelled,
+    SessionOver,
+    TooManyPapers,
+    UnknownNumbers,
+)
+from participe.assistance.events import PapersEntered
+from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.queries import papers as queries
+from participe.assistance.queries import people as counted
+from participe.assistance.queries import sessions
+from participe.assistance.services import journal, people
+from participe.extensions import db
+from participe.kernel import events, limits
+from participe.kernel.errors import Refusal
+from participe.proposals.errors import AlreadySupported
+from participe.proposals.models import Proposal
+from participe.proposals.services import holding, publishing, supporting
+
+MOST_PEOPLE = 100  # in a session, papers and what was captured without network included
+BATCHES = limits.Limit("batches of papers typed in a session", 40, timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What somebody wrote: a name if they wish, an idea, the numbers of what they support."""
+
+    name: str = ""
+    title: str = ""
+    body: str = ""
+    supports: tuple[int, ...] = ()
+    way: Way = Way.PAPER
+    consent: ConsentForm = ConsentForm.SIGNED
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of a sheet: its person, or why it was refused."""
+
+    participant: Participant | None = None
+    refusal: Refusal | None = None
+
+
+def count_batch(session: AssistedSession, at: datetime) -> None:
+    """Count a batch that arrives, before anything of it is done, or raise TooOften."""
+    limits.spend(db.session, BATCHES, session.id, at)
+
+
+def enter_all(
+    session: AssistedSession, sheets: Sequence[Sheet], *, by: Account, at: datetime
+) -> list[Entry]:
+    """Enter each sheet or say why not, and tell how many were; raises when none can be.
+
+    Papers that were filled in during a session may be typed in after it.
+    """
+    hold(session, sheets)
+    ensure_takes_papers(session, at)
+    entries = [attempt(session, sheet, by=by, at=at) for sheet in sheets]
+    entered = sum(entry.participant is not None for entry in entries)
+    if entered:
+        events.publish(PapersEntered(session, by, entered, at))
+    return entries
+
+
+def ensure_takes_papers(session: AssistedSession, at: datetime) -> None:
+    """Raise unless the session was opened; one of practice takes papers until it is over."""
+    if session.cancelled_at is not None:
+        raise SessionCancelled
+    if session.opened_at is None:
+        raise NotUnderWay
+    if session.is_practice and session.is_over_at(at):
+        raise SessionOver
+
+
+def hold(session: AssistedSession, sheets: Sequence[Sheet]) -> None:
+    """Take everything that entering these sheets changes, so that nobody waits in a circle."""
+    numbers = {number for sheet in sheets for number in sheet.supports}
+    proposals = list(queries.by_number(session.consultation, numbers).values())
+    if proposals:
+        holding.hold(proposals)
+    queries.lock_numbers(session.commune_id)
+    sessions.lock(session)
+    journal.hold(session.commune_id)
+
+
+def attempt(
+    session: AssistedSession, sheet: Sheet, *, by: Account, at: datetime, **more: Any
+) -> Entry:
+    """Enter one sheet, or leave nothing of it."""
+    try:
+        with db.session.begin_nested():
+            return Entry(participant=_enter(session, sheet, by=by, at=at, **more))
+    except Refusal as refusal:
+        return Entry(refusal=refusal)
+
+
+def _enter(
+    session: AssistedSession, sheet: Sheet, *, by: Account, at: datetime, **more: Any
+) -> Participant:
+    if not sheet.title and not sheet.supports:
+        raise NothingOnPaper
+    if counted.last_place(session) >= MOST_PEOPLE:
+        raise TooManyPapers
+    supported = _find_supported(session, sheet)
+    accord = Consent(
+        notice_version=session.notice_version or wording.NOTICE_VERSION,
+        given=sheet.consent,
+        recorded_by_id=by.id,
+        given_at=at,
+    )
+    person = people.enrol(session, accord, name=sheet.name, way=sheet.way, by=by, at=at, **more)
+    if sheet.title:
+        idea = publishing.Idea(session.consultation, sheet.title, sheet.body)
+        publishing.publish(idea, author=person, at=at, acted_by=by)
+    for proposal in supported:
+        _support(proposal, person, by, at)
+    return person
+
+
+def _find_supported(session: AssistedSession, sheet: Sheet) -> list[Proposal]:
+    numbers = list(dict.fromkeys(sheet.supports))  # a number written twice counts once
+    found = queries.by_number(session.consultation, numbers)
+    if unknown := [number for number in numbers if number not in found]:
+        raise UnknownNumbers(unknown)
+    return [found[number] for number in numbers]
+
+
+def _support(proposal: Proposal, person: Participant, by: Account, at: datetime) -> None:
+    """Support what a paper says; two numbers of one group are one support."""
+    try:
+        supporting.support(proposal, person=person, at=at, acted_by=by)
+    except AlreadySupported:
+        return

@@ -1,0 +1,127 @@
+"""Paper in and out: the form that everyone prints, and the page on which it is typed in."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug import Response
+
+from participe.accounts.session import current_account, for_facilitators
+from participe.assistance.forms.papers import BatchForm
+from participe.assistance.models import AssistedSession
+from participe.assistance.queries import papers as queries
+from participe.assistance.queries import places
+from participe.assistance.services import papers
+from participe.assistance.views.access import find_to_run
+from participe.assistance.views.blueprint import bp
+from participe.communes.tenancy import current_commune
+from participe.consultations.views.blueprint import find_visible
+from participe.extensions import db
+from participe.kernel import clock
+from participe.kernel.authorization import for_everyone
+from participe.kernel.errors import Refusal
+
+Page = str | tuple[str, int] | Response
+
+
+@bp.get("/consultations/<slug>/papier")
+@for_everyone
+def paper_form(slug: str) -> str:
+    """Show a consultation as a form to print, fill in by hand and bring back."""
+    consultation = find_visible(slug)
+    return render_template(
+        "assistance/paper_form.html",
+        consultation=consultation,
+        proposals=queries.printed(consultation, at=clock.now()),
+        spaces=places.serving(current_commune()),
+        now=clock.now(),
+    )
+
+
+@bp.route("/seances/<int:session_number>/saisie", methods=["GET", "POST"])
+@for_facilitators
+def enter_papers(session_number: int) -> Page:
+    """Type in eight papers on one page; those that are refused come back with what was typed."""
+    session = find_to_run(session_number)
+    form = BatchForm(request.form if request.method == "POST" else None)
+    if form.validate_on_submit():
+        return _enter(session, form)
+    return _page(session, form), 422 if form.errors else 200
+
+
+def _enter(session: AssistedSession, form: BatchForm) -> Page:
+    filled = form.filled()
+    valid = [place for place in filled if form.rows[place].validate()]
+    entered = set[int]()
+    if valid:
+        try:
+            entered = _entered(session, form, valid)
+        except Refusal as refusal:
+            db.session.rollback()
+            form.form_errors.append(str(refusal))
+            return _page(session, form), 422
+    elif not filled:
+        form.form_errors.append(_("Recopiez au moins un papier."))
+    left = [place for place in filled if place not in entered]
+    if entered and not left:
+        _say_entered(session, form, len(entered))
+        return redirect(url_for(".enter_papers", session_number=session.number), 303)
+    form.keep_only(left)
+    if form.in_hand.data:
+        form.in_hand.data = max(0, form.in_hand.data - len(entered))
+    return _page(session, form, entered=len(entered), in_page=len(filled)), 422
+
+
+def _entered(session: AssistedSession, form: BatchForm, places: list[int]) -> set[int]:
+    """Enter these rows and keep them; return the places of those that were taken."""
+    now = clock.now()
+    papers.count_batch(session, now)
+    entries = papers.enter_all(
+        session, [form.rows[place].sheet() for place in places], by=current_account(), at=now
+    )
+    found = dict(zip(places, entries, strict=True))
+    form.said = {place: str(entry.refusal) for place, entry in found.items() if entry.refusal}
+    _keep(session)
+    return {place for place, entry in found.items() if entry.refusal is None}
+
+
+def _keep(session: AssistedSession) -> None:
+    """Commit what was entered; a practice went through every rule, and nothing of it stays."""
+    if session.is_practice:
+        db.session.rollback()
+    else:
+        db.session.commit()
+
+
+def _say_entered(session: AssistedSession, form: BatchForm, number: int) -> None:
+    if session.is_practice:
+        flash(_("Entraînement : ces papiers sont en ordre. Rien n’est gardé."), "success")
+        return
+    flash(
+        ngettext("%(num)d papier est encodé.", "%(num)d papiers sont encodés.", number), "success"
+    )
+    if difference := said_difference(form.in_hand.data, number):
+        flash(difference, "error")
+
+
+def said_difference(in_hand: int | None, rows: int) -> str:
+    """Say whether the papers in hand are as many as the rows filled in."""
+    if in_hand is None or in_hand == rows:
+        return ""
+    counted = {"hand": in_hand, "rows": rows}
+    if in_hand > rows:
+        words = _("Vous avez %(hand)s papiers en main et %(rows)s ici. Il en manque.", **counted)
+        return str(words)
+    words = _("Vous avez %(hand)s papiers en main et %(rows)s ici. Il y en a trop.", **counted)
+    return str(words)
+
+
+def _page(session: AssistedSession, form: BatchForm, *, entered: int = 0, in_page: int = 0) -> str:
+    return render_template(
+        "assistance/entry.html",
+        assisted=session,
+        form=form,
+        entered=entered,
+        difference=said_difference(form.in_hand.data, in_page) if in_page else "",
+        total=queries.count_entered(session),
+        now=clock.now(),
+    )
