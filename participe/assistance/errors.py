@@ -130,7 +130,8 @@ class ClaimedByOthers(Refusal):
 
 class GroupsStay(Refusal):
     message = _(
-        "Ces contributions sont celles d’un groupe. Elles ne vont pas dans le compte d’une personne. "
+        "Ces contributions sont celles d’un groupe. "
+        "Elles ne vont pas dans le compte d’une personne. "
         "Vous pouvez toujours les voir et les retirer avec le code."
     )
 

@@ -99,7 +99,7 @@ class StationBegun:
 
 @dataclass(frozen=True)
 class StationLeft:
-    """Nobody is on this computer any more: “J’ai fini”, idle for too long, or taken back."""
+    """Nobody is on this computer any more: they said so, idle for too long, or taken back."""
 
     station: Station
     participant: Participant

@@ -72,10 +72,11 @@ class AmendmentAnswered:
 
 @dataclass(frozen=True)
 class SupportGiven:
-    """Somebody backs a proposition, or its group."""
+    """Somebody backs a proposition, or its group; `acted_by` gave it in their name."""
 
     proposal: Proposal
     person: Person
+    acted_by: Person
     at: datetime
 
 

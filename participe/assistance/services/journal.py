@@ -79,7 +79,7 @@ def verify(commune: Commune) -> int | None:
             return number
         previous = entry.hash
     end = queries.end(commune)
-    is_whole = (number, previous) == (end if end else (0, ""))
+    is_whole = (number, previous) == (end or (0, ""))
     return None if is_whole else number + 1
 
 

@@ -69,10 +69,10 @@ def _withdrawn(event: ContributionWithdrawn) -> None:
         _note_act(author, Act.WITHDRAWN, author, facts, event.at)
 
 
-def _supported(on: Contribution, person: Person, at: datetime) -> None:
+def _supported(on: Contribution, person: Person, actor: Person, at: datetime) -> None:
     if isinstance(person, Participant):
         ensure_may_write(person, at)
-        _note_act(person, Act.SUPPORTED, person.typist, _facts(person, on), at)
+        _note_act(person, Act.SUPPORTED, actor, _facts(person, on), at)
 
 
 def _support_taken_back(on: Contribution, person: Person, at: datetime) -> None:
@@ -189,8 +189,8 @@ NOTED: dict[type, Callable[[Any], None]] = {
     ClarificationAsked: lambda e: _refuse(e.clarification.author),
     ContributionRevised: _revised,
     ContributionWithdrawn: _withdrawn,
-    SupportGiven: lambda e: _supported(e.proposal, e.person, e.at),
-    RemarkSupportGiven: lambda e: _supported(e.remark, e.person, e.at),
+    SupportGiven: lambda e: _supported(e.proposal, e.person, e.acted_by, e.at),
+    RemarkSupportGiven: lambda e: _supported(e.remark, e.person, e.person.typist, e.at),
     SupportTakenBack: lambda e: _support_taken_back(e.proposal, e.person, e.at),
     RemarkSupportTakenBack: lambda e: _support_taken_back(e.remark, e.person, e.at),
     events.SessionPlanned: lambda e: _note(

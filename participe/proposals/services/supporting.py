@@ -47,16 +47,17 @@ def support(
     support that reaches the threshold sets the due date of the answer, for ever.
     """
     assert person.commune_id == proposal.commune_id, "ask the policy first"  # noqa: S101
+    typist = acted_by or person.typist
     given = {
         "person_id": person.id,
-        "acted_by_id": (acted_by or person.typist).id,
+        "acted_by_id": typist.id,
         "channel": channel or person.channel,
         "given_at": at,
     }
     while not _give(proposal, given):
         # It was grouped, or taken out, while we waited. Nothing of it is held: look again.
         db.session.refresh(proposal, ["lead_id", "lead"])
-    events.publish(SupportGiven(proposal, person, at))
+    events.publish(SupportGiven(proposal, person, typist, at))
 
 
 def withdraw_support(proposal: Proposal, *, person: Person, at: datetime) -> None:
