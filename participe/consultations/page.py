@@ -1,4 +1,4 @@
-"""What higher packages add to the page of a consultation and to the list of those over."""
+"""What higher packages add to the pages of a consultation and to the list of those over."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -15,13 +15,27 @@ Result = Callable[[Sequence[Consultation]], Mapping[int, str]]
 # Each panel gives names to the template `consultations/show.html`.
 PANELS: Registry[Panel] = Registry("consultations.page")
 
+# Each gives names to the page on which staff follow a published consultation.
+FOLLOWED: Registry[Panel] = Registry("consultations.followed")
+
 # Each result says in a few words what came of each consultation, by its id, in one query for all.
 RESULTS: Registry[Result] = Registry("consultations.results")
 
 
 def context(consultation: Consultation, who: Whoever, at: datetime) -> dict[str, Any]:
     """Gather what all panels give."""
-    return {name: value for panel in PANELS for name, value in panel(consultation, who, at).items()}
+    return _gathered(PANELS, consultation, who, at)
+
+
+def followed(consultation: Consultation, who: Whoever, at: datetime) -> dict[str, Any]:
+    """Gather what staff are told of a published consultation."""
+    return _gathered(FOLLOWED, consultation, who, at)
+
+
+def _gathered(
+    panels: Registry[Panel], consultation: Consultation, who: Whoever, at: datetime
+) -> dict[str, Any]:
+    return {name: value for panel in panels for name, value in panel(consultation, who, at).items()}
 
 
 def results(consultations: Sequence[Consultation]) -> dict[int, list[str]]:

@@ -196,17 +196,53 @@ def _last_days(left: int, until: datetime) -> str:
     )
 
 
-def timeline(consultation: Consultation, at: datetime) -> list[Step]:
-    """Say all phases in order: what is over, where we stand, what comes."""
+def promises(consultation: Consultation) -> list[str]:
+    """Say what people may count on, as far as its phases let them propose or remark.
+
+    While no phase is written, nobody knows yet: then it speaks of propositions.
+    """
+    kinds = {phase.kind for phase in consultation.phases}
+    said = []
+    if not kinds or any(Action.PROPOSE in kind.opens for kind in kinds):
+        said.append(_with_supports(consultation))
+    if PhaseKind.REACT in kinds:
+        said.append(str(_("Chaque avis sur le texte reçoit une décision, avec une raison.")))
+    return said
+
+
+def _with_supports(consultation: Consultation) -> str:
+    supports = ngettext(
+        "Avec %(num)s soutien, une proposition reçoit une réponse",
+        "Avec %(num)s soutiens, une proposition reçoit une réponse",
+        consultation.threshold,
+    )
+    days = ngettext("en %(num)s jour.", "en %(num)s jours.", consultation.answer_days)
+    return f"{supports} {days}"
+
+
+def timeline(consultation: Consultation, at: datetime, *, lacks_report: bool = False) -> list[Step]:
+    """Say all phases in order: what is over, where we stand, what comes.
+
+    A bilan that is not public is not done, whatever the dates say.
+    """
     return [
-        Step(
-            title=phase.kind.label,
-            notes=[_dates(phase, consultation.contract, at), *map(extended, phase.extensions)],
-            done=phase.closes_at <= at,
-            current=phase.is_open_at(at),
-        )
+        _step(phase, at, is_missing=lacks_report and phase.kind is PhaseKind.REPORT)
         for phase in consultation.phases
     ]
+
+
+def _step(phase: Phase, at: datetime, *, is_missing: bool) -> Step:
+    is_over = phase.closes_at <= at
+    dates = _dates(phase, phase.consultation.contract, at)
+    if is_over and is_missing:
+        last = day(clock.last_day_before(phase.closes_at))
+        dates = str(gettext("devait finir le %(day)s", day=last))
+    return Step(
+        title=phase.kind.label,
+        notes=[dates, *map(extended, phase.extensions)],
+        done=is_over and not is_missing,
+        current=phase.is_open_at(at),
+    )
 
 
 def _dates(phase: Phase, contract: Contract | None, at: datetime) -> str:

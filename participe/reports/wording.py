@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _
 from participe.accounts.models import Channel
 from participe.consultations.models import Consultation
 from participe.consultations.wording import day
-from participe.kernel.clock import day_of
 from participe.kernel.html import TextFormat, excerpt
+from participe.reports import schedule
 from participe.reports.figures import LEAST, Cell, Figures, Kind
 from participe.reports.models import OutcomeReport, Stage
 from participe.texts import wording as texts
@@ -56,23 +56,25 @@ class Line:
     number: str
 
 
-def days_late(consultation: Consultation, at: datetime) -> int:
-    """Return by how many days the bilan is late: 0 while it is not, or nothing was promised."""
-    promised = consultation.contract.answers_by
-    if promised is None or not consultation.is_published:
-        return 0
-    return max(0, (day_of(at) - promised).days)
-
-
 def lateness(consultation: Consultation, at: datetime) -> str:
     """Say that a bilan was promised and is late; an empty text when it is not."""
-    days, promised = days_late(consultation, at), consultation.contract.answers_by
+    days, promised = schedule.days_late(consultation, at), schedule.promised_on(consultation)
     if not days or promised is None:
         return ""
     late = ngettext("Il a %(num)d jour de retard.", "Il a %(num)d jours de retard.", days)
     return str(
         gettext("Le bilan était promis pour le %(day)s. %(late)s", day=day(promised), late=late)
     )
+
+
+def lateness_of(report: OutcomeReport) -> str:
+    """Say of a public bilan by how many days it came late (R5); an empty text when it did not."""
+    if report.published_at is None:
+        return ""
+    days = schedule.days_late(report.consultation, report.published_at)
+    if not days:
+        return ""
+    return str(ngettext("avec %(num)d jour de retard", "avec %(num)d jours de retard", days))
 
 
 def first_sentence(report: OutcomeReport) -> str:

@@ -13,7 +13,7 @@ from participe.accounts.events import PersonClaimed, PersonErased
 from participe.accounts.models import Account, Whoever
 from participe.accounts.space import EXPORTS, SECTIONS, Section
 from participe.consultations.models import Consultation
-from participe.consultations.page import PANELS
+from participe.consultations.page import FOLLOWED, PANELS
 from participe.consultations.phases import Action
 from participe.contributions import locating
 from participe.discussions import subjects
@@ -27,7 +27,7 @@ from participe.texts.errors import (
     RemarkSupportedAlready,
 )
 from participe.texts.models import DiscussedText, Passage, Remark, Stance
-from participe.texts.queries import finding, owned, remarks
+from participe.texts.queries import deciding, finding, owned, remarks
 from participe.texts.services import handing_over, remarking, supporting
 
 
@@ -47,6 +47,7 @@ def register(app: Flask) -> None:
     intentions.register(app, "remark", _publish_kept)
     intentions.register(app, "remark-support", _support_kept)
     PANELS.add(app, _on_consultation)
+    FOLLOWED.add(app, _for_staff)
     SECTIONS.add(app, _my_remarks)
     EXPORTS.add(app, _exported_remarks)
     EXPORTS.add(app, _exported_supports)
@@ -120,6 +121,11 @@ def _on_consultation(consultation: Consultation, _who: Whoever, at: datetime) ->
         "discussed_texts": [TextRow(t, sizes.get(t.id, 0), counts.get(t.id, 0)) for t in texts],
         "remark": consultation.allows(Action.REMARK, at),
     }
+
+
+def _for_staff(consultation: Consultation, _who: Whoever, _at: datetime) -> Mapping[str, Any]:
+    """Say how many remarks staff have still to decide on."""
+    return {"remarks_left": deciding.left(consultation)}
 
 
 def _my_remarks(account: Account) -> Section:

@@ -107,6 +107,26 @@ class TestState:
         assert wording.last_moment(at_hour(date(2030, 3, 21), 17)) == "21 mars à 17 h 00"
 
 
+class TestPromises:
+    """R1: what people may count on is what the phases let them do."""
+
+    def test_where_people_propose_supports_call_for_an_answer(self) -> None:
+        consultation = a_consultation()
+        consultation.threshold, consultation.answer_days = 10, 30
+
+        assert wording.promises(consultation) == [
+            "Avec 10 soutiens, une proposition reçoit une réponse en 30 jours."
+        ]
+
+    def test_where_they_only_react_to_a_text_each_remark_is_decided(self) -> None:
+        consultation = a_consultation()
+        consultation.phases = [a_phase(PhaseKind.REACT, date(2030, 3, 1), date(2030, 3, 22))]
+
+        assert wording.promises(consultation) == [
+            "Chaque avis sur le texte reçoit une décision, avec une raison."
+        ]
+
+
 class TestTimeline:
     def test_what_is_over_where_we_are_and_what_comes(self) -> None:
         steps = wording.timeline(a_consultation(), at_hour(date(2030, 3, 15), 9))

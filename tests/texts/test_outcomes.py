@@ -323,7 +323,7 @@ class TestBesideThePassage:
         page = browser.get(_edit(discussed))
 
         section = text(page.select_one("[aria-labelledby=remarks]"))
-        assert "2 avis sur ce passage" in section
+        assert "2 avis à décider sur ce passage" in section
         assert "Trop tôt." in section
         assert "Trop de chiens." in section
         assert "sur la version 1" in section

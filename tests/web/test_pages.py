@@ -1,17 +1,23 @@
 """The pages that everyone may read, and what must be true of each answer."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from participe.consultations.phases import PhaseKind
 from participe.extensions import db
+from participe.kernel import clock
+from participe.texts.queries import finding
 from tests.browser import Browser, text
 from tests.factories import (
     a_commune,
     a_consultation,
     a_phase,
+    a_remark,
     a_resident,
     a_staff_member,
+    a_text,
     an_official,
 )
 
@@ -159,6 +165,21 @@ class TestDay:
         browser.sign_in(a_staff_member(commune=commune))
 
         assert "Rien en retard" in text(browser.get(f"/{commune.slug}/gestion").main)
+
+    def test_what_a_consultation_still_owes_is_there(self, browser: Browser) -> None:
+        """R2, R5: remarks without a decision and a bilan that is late are work of the day."""
+        commune = a_commune()
+        late = a_consultation(commune=commune, title="La bibliothèque")
+        late.contract.answers_by = clock.day_of(clock.now()) - timedelta(days=2)
+        said = a_text(consultation=a_consultation(commune=commune))
+        a_remark(on=(finding.current(said) or pytest.fail("it is public")).wordings[0])
+        browser.sign_in(a_staff_member(commune=commune))
+
+        page = browser.get(f"/{commune.slug}/gestion")
+
+        assert text(page.select_one("#late-reports")) == "1 bilan en retard"
+        assert page.select_one("#late-reports ~ ul a")["href"].endswith("/bilan")
+        assert text(page.select_one("#remarked ~ ul")) == f"{said.title} 1 avis"
 
     def test_it_is_for_staff(self, browser: Browser) -> None:
         commune = a_commune()

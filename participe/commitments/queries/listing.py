@@ -67,10 +67,12 @@ def latest_kept(commune: Commune, limit: int) -> Sequence[Commitment]:
     return db.session.scalars(ordered.limit(limit)).all()
 
 
-def late(commune: Commune, at: datetime) -> Sequence[Commitment]:
-    """Return the commitments whose first date has passed, the oldest promise on top."""
+def late(commune: Commune, at: datetime, limit: int) -> tuple[list[Commitment], int]:
+    """Return the oldest promises whose first date has passed, and how many there are in all."""
     query = _loaded(Scope(commune)).where(_in_state(LATE, day_of(at)))
-    return db.session.scalars(query.order_by(Commitment.due_on, Commitment.id)).all()
+    ordered = query.order_by(Commitment.due_on, Commitment.id).limit(limit)
+    rows = db.session.execute(ordered.add_columns(func.count().over())).all()
+    return [commitment for commitment, _total in rows], rows[0][1] if rows else 0
 
 
 def late_anywhere(at: datetime) -> Sequence[Commitment]:

@@ -8,7 +8,7 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, for_staff
 from participe.communes.tenancy import current_commune
-from participe.consultations import policies, preparation, queries, services, wording
+from participe.consultations import page, policies, preparation, queries, services, wording
 from participe.consultations.errors import NotReady, SlugTaken
 from participe.consultations.forms.preparing import NewForm
 from participe.consultations.models import Consultation
@@ -54,12 +54,14 @@ def prepare(slug: str) -> Page:
     consultation = find_to_prepare(slug)
     if not consultation.is_published:
         return _task_list(consultation)
+    now = clock.now()
     return render_template(
         "consultations/manage.html",
         consultation=consultation,
         addresses=ADDRESSES,
         history=wording.history(consultation),
-        now=clock.now(),
+        now=now,
+        **page.followed(consultation, current_account(), now),
     )
 
 

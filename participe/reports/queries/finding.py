@@ -12,6 +12,7 @@ from participe.consultations.models import Consultation, Contract
 from participe.extensions import db
 from participe.kernel.clock import day_of
 from participe.reports.models import OutcomeReport
+from participe.reports.schedule import days_late
 
 
 def of_consultation(consultation: Consultation) -> OutcomeReport | None:
@@ -91,7 +92,7 @@ def promised(commune: Commune, at: datetime) -> Sequence[Consultation]:
     done = exists().where(
         OutcomeReport.consultation_id == Consultation.id, OutcomeReport.published_at.is_not(None)
     )
-    return db.session.scalars(
+    found = db.session.scalars(
         select(Consultation)
         .join(Consultation.contract)
         .where(
@@ -102,7 +103,8 @@ def promised(commune: Commune, at: datetime) -> Sequence[Consultation]:
         )
         .options(contains_eager(Consultation.contract), selectinload(Consultation.phases))
         .order_by(Contract.answers_by, Consultation.id)
-    ).all()
+    )
+    return [consultation for consultation in found if days_late(consultation, at)]
 
 
 def _of(commune: Commune) -> Select[OutcomeReport]:

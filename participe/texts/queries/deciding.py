@@ -50,6 +50,34 @@ def undecided_of(text: DiscussedText) -> int:
     return _count(_waiting().where(DiscussedText.id == text.id))
 
 
+def left(consultation: Consultation) -> int:
+    """Count the public remarks on which staff have still to decide: not even a draft says how."""
+    return _count(_left().where(DiscussedText.consultation_id == consultation.id))
+
+
+def left_of(text: DiscussedText) -> int:
+    """Count the public remarks on a text on which staff have still to decide."""
+    return _count(_left().where(DiscussedText.id == text.id))
+
+
+def texts_with_some_left(commune: Commune) -> list[tuple[DiscussedText, int]]:
+    """Return the texts of a commune with remarks to decide on, and how many, most on top."""
+    waiting = (
+        _left()
+        .with_only_columns(DiscussedText.id, func.count(Remark.id).label("number"))
+        .where(Remark.commune_id == commune.id)
+        .group_by(DiscussedText.id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(DiscussedText, waiting.c.number)
+        .join(waiting, waiting.c.id == DiscussedText.id)
+        .options(joinedload(DiscussedText.consultation))
+        .order_by(waiting.c.number.desc(), DiscussedText.id)
+    )
+    return [(text, number) for text, number in rows]
+
+
 def to_decide(
     text: DiscussedText, *, passages: Collection[int] | None = None, left_only: bool = False
 ) -> Sequence[Remark]:
@@ -275,6 +303,10 @@ def _waiting() -> Select[Remark]:
         .join(Passage.text)
         .where(~published.exists(), *_public())
     )
+
+
+def _left() -> Select[Remark]:
+    return _waiting().where(Remark.decision_id.is_(None))
 
 
 def _to_decide(text: DiscussedText, *, left_only: bool) -> Select[Remark]:

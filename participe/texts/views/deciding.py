@@ -186,7 +186,9 @@ def _list_page(text: DiscussedText, form: DecisionForm) -> str:
         items=_items(found[0], text, draft or current),
         next_key=found[1],
         left_only=left_only,
-        waiting=queries.undecided_of(text),
+        left=queries.left_of(text),
+        drafted=queries.undecided_of(text) - queries.left_of(text),
+        back=_passage_of(text, number(form.passage.data)),
         form=form,
         words=words,
     )
@@ -259,8 +261,16 @@ def _find_text(slug: str, text_number: int) -> DiscussedText:
 def _back(text: DiscussedText, passage_number: int) -> str:
     """Return where one goes on: to the passage that one was writing, else to the list."""
     slug, text_number = text.consultation.slug, text.number
+    return _passage_of(text, passage_number) or url_for(
+        ".decisions", slug=slug, text_number=text_number
+    )
+
+
+def _passage_of(text: DiscussedText, passage_number: int) -> str:
+    """Return where the passage that one came from is written, if one came from there."""
+    slug, text_number = text.consultation.slug, text.number
     if not passage_number:
-        return url_for(".decisions", slug=slug, text_number=text_number)
+        return ""
     return url_for(
         ".edit",
         slug=slug,

@@ -29,7 +29,7 @@ def desk(slug: str) -> str:
         "texts/desk/index.html",
         consultation=consultation,
         rows=[
-            (text, finding.versions(text), queries.draft_of(text), deciding.undecided_of(text))
+            (text, finding.versions(text), queries.draft_of(text), deciding.left_of(text))
             for text in texts
         ],
     )
@@ -52,7 +52,7 @@ def draft(slug: str, text_number: int) -> str:
         versions=finding.versions(text),
         removals=removals,
         removed={row.passage_id: _said_last(row.passage) for row in removals},
-        undecided=deciding.undecided_of(text),
+        left_total=deciding.left_of(text),
         words=words,
         **(_counts(text, version) if version else {}),
     )

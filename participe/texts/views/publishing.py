@@ -47,7 +47,7 @@ def publish(slug: str, text_number: int) -> staff.Page | Response:
         current=finding.current(text),
         changes=_changes(draft),
         decided=deciding.decided_in(draft),
-        undecided=deciding.undecided_of(text),
+        left=deciding.left_of(text),
         form=form,
         is_first_look=request.method == "GET",
     )

@@ -45,7 +45,7 @@ def commune_home() -> str:
     published = consultations.published(commune)
     under_way = _under_way(published, now)
     cards = under_way[:MOST_CARDS]
-    late = commitments.late(commune, now)
+    late, late_total = commitments.late(commune, now, LATEST_COMMITMENTS)
     return render_template(
         "web/commune_home.html",
         cards=cards,
@@ -54,8 +54,8 @@ def commune_home() -> str:
         upcoming=_next(published, now),
         answers=answers.latest(commune, LATEST_ANSWERS),
         kept=commitments.latest_kept(commune, LATEST_COMMITMENTS),
-        late=late[:LATEST_COMMITMENTS],
-        more_late=max(0, len(late) - LATEST_COMMITMENTS),
+        late=late,
+        more_late=late_total - len(late),
         reports=reports.latest(commune, LATEST_REPORTS),
         answer_words=answer_words,
         outcome_words=outcome_words,

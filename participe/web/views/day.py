@@ -13,6 +13,9 @@ from participe.consultations import queries as consultations
 from participe.kernel import clock
 from participe.moderation import queries as moderation
 from participe.proposals import wording as outcome_words
+from participe.reports import wording as report_words
+from participe.reports.queries import finding as reports
+from participe.texts.queries import deciding
 from participe.web.views.blueprint import bp
 
 ONE_WEEK = timedelta(days=7)
@@ -34,6 +37,9 @@ def day() -> str:
         oldest=moderation.oldest_waiting_since(commune),
         drafts=answers.drafts(commune),
         unpublished=consultations.drafts(commune),
+        late_reports=reports.promised(commune, now),
+        remarked=deciding.texts_with_some_left(commune),
+        report_words=report_words,
         answer_words=answer_words,
         outcome_words=outcome_words,
         punctuality=commitments.punctuality(commune, now),
