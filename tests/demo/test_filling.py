@@ -6,6 +6,9 @@ from sqlalchemy import func, select
 
 from participe.answers import queries as answers
 from participe.answers.models import Clarification, ServiceNote
+from participe.assistance.models import AssistedSession, Way
+from participe.assistance.queries import afterwards, people
+from participe.assistance.services import journal
 from participe.commitments.models import Commitment, Observation, State
 from participe.commitments.queries import counting as commitments
 from participe.communes.models import Commune
@@ -55,12 +58,12 @@ def test_the_demo_is_whole_and_its_counters_are_true(valbruyere: Commune) -> Non
         ).all()
     )
 
-    assert len(proposals) == 65
+    assert len(proposals) == 72
     assert len(db.session.scalars(select(Consultation)).all()) == 5
     for proposal in proposals:
         assert proposal.supports_count == supports.get(proposal.id, 0), proposal.title
         assert proposal.comments_count == readable.get(proposal.id, 0), proposal.title
-    assert valbruyere.last_proposal_number == 65
+    assert valbruyere.last_proposal_number == 72
 
 
 def test_it_shows_answers_on_time_late_and_missing(valbruyere: Commune) -> None:
@@ -167,3 +170,19 @@ def _one_bilan_is_published_and_one_waits_too_long() -> None:
         "ancienne-ecole-de-ronquet": Stage.PUBLISHED,
         "bibliotheque": Stage.WAITING,
     }
+
+
+def test_eight_people_took_part_in_a_session_and_one_answer_came_since(
+    valbruyere: Commune,
+) -> None:
+    sessions = db.session.scalars(select(AssistedSession).order_by(AssistedSession.number)).all()
+    room = people.all_of(sessions[0])
+
+    assert [each.is_planned for each in sessions] == [False, False, True]
+    assert {one.way for one in room} == set(Way)
+    assert len(room) == 8
+    assert any(one.stands_for == 6 for one in room)
+    assert all(one.code_hash and one.consent for one in room)
+    assert [each.proposal.number for each in afterwards.answers_in(sessions[0])] == [67]
+    assert afterwards.news_of(sessions[0])
+    assert journal.verify(valbruyere) is None

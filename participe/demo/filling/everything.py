@@ -11,6 +11,7 @@ from participe.demo.filling.consultations import fill_consultations
 from participe.demo.filling.discussion import fill_comments, fill_moderation
 from participe.demo.filling.proposals import Filling
 from participe.demo.filling.reports import fill_reports
+from participe.demo.filling.sessions import fill_sessions
 from participe.demo.filling.texts import fill_texts
 from participe.demo.filling.together import fill_together
 from participe.extensions import db
@@ -35,4 +36,5 @@ def fill(at: datetime) -> Commune:
         fill_desk(commune, proposals, people, calendar)
         fill_commitments(filling.answered(), proposals, people, calendar)
         fill_reports(consultations, people, calendar)
+    fill_sessions(commune, filling, proposals)
     return commune

@@ -73,7 +73,7 @@ class Filling:
             )
         self._support(proposal, entry)
         self._keep_versions(proposal, entry.get("edits", ()))
-        self._answer(proposal, entry.get("answers", ()))
+        self.answer(proposal, entry.get("answers", ()))
         if withdrawn := entry.get("withdrawn"):
             proposal.withdrawn_at = self.calendar.moment(withdrawn["day"])
             proposal.withdrawn_reason = withdrawn["reason"]
@@ -134,7 +134,8 @@ class Filling:
             )
             proposal.version, proposal.edited_at, written = number + 1, at, at
 
-    def _answer(self, proposal: Proposal, answers: list[Entry]) -> None:
+    def answer(self, proposal: Proposal, answers: list[Entry]) -> None:
+        """Give a proposition its published answer, in as many versions as it has."""
         for version, entry in enumerate(answers, start=1):
             signer, at = self.people[entry["by"]], self.calendar.moment(entry["day"], 2, 3)
             response = OfficialResponse(
