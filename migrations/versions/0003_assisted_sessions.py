@@ -149,6 +149,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("claimed_by_id", sa.Integer(), nullable=True),
         sa.Column("kept_id", sa.Integer(), nullable=True),
+        sa.Column("captured_at", sa.DateTime(), nullable=True),
         sa.Column("rehearsed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["claimed_by_id"], ["person.id"], name=op.f("fk_participant_claimed_by_id_person")
@@ -239,6 +240,37 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "kit_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("uuid", sa.String(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=True),
+        sa.Column("refusal", sa.String(), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
+        sa.Column("captured_at", sa.DateTime(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.Column("imported_by_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["imported_by_id"], ["person.id"], name=op.f("fk_kit_record_imported_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_kit_record_participant_id_participant"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["assisted_session.id"],
+            name=op.f("fk_kit_record_session_id_assisted_session"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kit_record")),
+        sa.UniqueConstraint("uuid", name=op.f("uq_kit_record_uuid")),
+    )
+    with op.batch_alter_table("kit_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kit_record_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
         "station",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -291,6 +323,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_station_digits")
 
     op.drop_table("station")
+    with op.batch_alter_table("kit_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kit_record_session_id"))
+
+    op.drop_table("kit_record")
     with op.batch_alter_table("journal_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_entry_session_id"))
 

@@ -165,3 +165,29 @@ class TooManyPapers(Refusal):
     message = _(
         "Cette séance a déjà cent personnes sur papier ou hors ligne. Ouvrez une autre séance."
     )
+
+
+class FileUnreadable(Refusal):
+    message = _(
+        "Ce fichier est coupé ou abîmé. Rien n’est importé. "
+        "Enregistrez-le à nouveau depuis la page hors ligne."
+    )
+
+
+class FileOfAnotherSession(Refusal):
+    message = _("Ce fichier vient d’une autre séance. Importez-le dans la sienne.")
+
+
+class FileChanged(Refusal):
+    message = _(
+        "Ce fichier a été changé après son enregistrement. Rien n’est importé. "
+        "Enregistrez-le à nouveau depuis la page hors ligne."
+    )
+
+
+class CapturedLate(Refusal):
+    message = _("Noté après la fermeture de la séance, selon l’ordinateur. Cela ne compte pas.")
+
+
+class NotBegunYet(Refusal):
+    message = _("Cette séance n’a pas encore commencé. Revenez après son heure.")

@@ -152,6 +152,7 @@ class Participant(Account):
     kept_id: Mapped[int | None] = mapped_column(  # what they typed when their time was over
         ForeignKey("intention.id", ondelete="SET NULL")
     )
+    captured_at: Mapped[datetime | None]  # without network, as the clock of that computer says
     rehearsed: Mapped[int] = mapped_column(default=0)  # acts of a practice: counted, never made
 
     __mapper_args__ = {
@@ -289,3 +290,27 @@ class JournalChain(Base):
     commune_id: Mapped[int] = mapped_column(ForeignKey("commune.id"), primary_key=True)
     number: Mapped[int] = mapped_column(default=0)  # of the last line
     hash: Mapped[str] = mapped_column(default="")
+
+
+class KitRecord(Base):
+    """A line of a file filled in without network: imported once, whoever sends it how often.
+
+    It has a person, or the reason why it was refused; a refused one may be sent again.
+    """
+
+    __tablename__ = "kit_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("assisted_session.id"), index=True)
+    uuid: Mapped[str] = mapped_column(unique=True)
+    participant_id: Mapped[int | None] = mapped_column(
+        ForeignKey("participant.id", ondelete="SET NULL")
+    )
+    refusal: Mapped[str] = mapped_column(default="")
+    is_late: Mapped[bool] = mapped_column(default=False)  # captured after the session had closed
+    captured_at: Mapped[datetime]
+    imported_at: Mapped[datetime]
+    imported_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+
+    session: Mapped[AssistedSession] = relationship()
+    participant: Mapped[Participant | None] = relationship(foreign_keys=[participant_id])

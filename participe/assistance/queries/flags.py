@@ -38,5 +38,6 @@ def _line(entry: JournalEntry) -> Line:
         participant=entry.participant_id,
         on=facts.get("on"),
         at=entry.at,
-        is_live=Channel.PAPER.value not in {facts.get("channel"), facts.get("way")},
+        is_live="offline" not in facts
+        and Channel.PAPER.value not in {facts.get("channel"), facts.get("way")},
     )

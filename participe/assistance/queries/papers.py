@@ -4,8 +4,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.models import AssistedSession, KitRecord, Participant, Way
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -47,3 +48,23 @@ def lock_numbers(commune_id: int) -> None:
     db.session.execute(
         select(Commune.id).where(Commune.id == commune_id).with_for_update(key_share=True)
     )
+
+
+def find_record(uuid: str) -> KitRecord | None:
+    """Return the line of a file without network that came before under this number."""
+    return db.session.scalar(
+        select(KitRecord)
+        .where(KitRecord.uuid == uuid)
+        .options(joinedload(KitRecord.participant))
+        .execution_options(populate_existing=True)
+    )
+
+
+def records_of(session: AssistedSession) -> Sequence[KitRecord]:
+    """Return what was imported into a session, or refused, in the order it was captured."""
+    return db.session.scalars(
+        select(KitRecord)
+        .where(KitRecord.session_id == session.id)
+        .options(joinedload(KitRecord.participant))
+        .order_by(KitRecord.captured_at, KitRecord.id)
+    ).all()

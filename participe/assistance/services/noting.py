@@ -32,9 +32,9 @@ def ensure_may_write(participant: Participant, at: datetime) -> None:
     """Raise unless something may be written in this person's name now [A-13].
 
     The session is under way and their accord holds. Papers filled in during the session are
-    typed in after it.
+    typed in after it, and so is imported what was captured without network.
     """
-    if participant.way is not Way.PAPER:
+    if participant.way is not Way.PAPER and participant.captured_at is None:
         people.ensure_may_act(participant, at)
     elif participant.consent is None:
         raise AccordRevoked
@@ -87,7 +87,8 @@ def _refuse(author: Person) -> None:
 
 
 def _facts(person: Participant, on: Contribution) -> dict[str, Any]:
-    return {"on": on.id, "channel": person.channel.value, "way": person.way.value}
+    facts = {"on": on.id, "channel": person.channel.value, "way": person.way.value}
+    return facts if person.captured_at is None else facts | {"offline": True}
 
 
 def _note_act(
@@ -137,6 +138,7 @@ def _person_added(event: events.PersonAdded) -> None:
         stands_for=one.stands_for,
         consent=consent.given.value if consent else "",
         notice=consent.notice_version if consent else 0,
+        **({} if one.captured_at is None else {"offline": True}),
     )
 
 
