@@ -188,6 +188,12 @@ class Participant(Account):
         return self.session.is_practice
 
     @property
+    def comes_late(self) -> bool:
+        """Tell whether they wrote on paper or without network, and never had a receipt."""
+        wrote_elsewhere = self.way is Way.PAPER or self.captured_at is not None
+        return wrote_elsewhere and self.receipt_printed_at is None
+
+    @property
     def is_group(self) -> bool:
         return self.stands_for > 1
 

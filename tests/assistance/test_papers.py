@@ -19,6 +19,7 @@ from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import (
     a_consultation,
+    a_participant,
     a_phase,
     a_proposal,
     a_space,
@@ -211,6 +212,27 @@ class TestEntering:
         browser.post(_address(session), _row(1, title="Un autre tilleul"), status=422)
 
         assert _count(Participant) == 1
+
+    def test_who_is_typed_in_after_the_session_gets_a_first_receipt_and_no_second(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        """Everybody can take back what is in their name; nobody else gets a code of theirs."""
+        session.opened_at = clock.now() - 5 * AN_HOUR
+        before = a_participant(session=session)
+        browser.submit(_address(session), _row(1, title="Planter un tilleul"))
+        receipts = _address(session).replace("saisie", "recus")
+
+        offered = browser.get(receipts)
+        first = browser.post(f"{receipts}/imprimer", status=200)
+        (person,) = (one for one in _people() if one is not before)
+        kept = person.code_hash
+        browser.open("POST", f"{receipts}/{person.place}/imprimer")
+        again = browser.get(receipts)
+
+        assert "Imprimer le reçu (1)" in text(offered.main)
+        assert first.select(".receipt")
+        assert (person.code_hash, before.code_hash) == (kept, "")
+        assert "Imprimer le reçu" not in text(again.main)
 
     def test_a_practice_goes_through_every_rule_and_keeps_nothing(
         self, browser: Browser, session: AssistedSession

@@ -42,9 +42,10 @@ def issue(
     """Give somebody a code and return it, the only time that it is anywhere; the former one dies.
 
     Raises SessionOver once the session is closed: from then on nobody but the person opens
-    what is theirs; and AccordRevoked.
+    what is theirs; and AccordRevoked. Who wrote on paper or without network, and was typed in
+    or imported after the closing, gets a first code then, and no other.
     """
-    if not participant.session.is_open_at(at):
+    if not participant.session.is_open_at(at) and not participant.comes_late:
         raise SessionOver
     if participant.is_erased or participant.consent is None:
         raise AccordRevoked

@@ -101,10 +101,15 @@ def session_page(code: str) -> str:
 
 def _waiting(session: AssistedSession) -> list[Participant]:
     """Return who has no code yet, and can have one."""
+    is_open = session.is_open_at(clock.now())
     return [
         one
         for one in people.all_of(session)
-        if not one.code_hash and one.consent and not one.is_erased and not one.claimed_at
+        if (is_open or one.comes_late)
+        and not one.code_hash
+        and one.consent
+        and not one.is_erased
+        and not one.claimed_at
     ]
 
 
