@@ -19,11 +19,13 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from participe.serving import web_command
+from participe.serving import web_command, worker_command
 from tests import chromium
 from tests.e2e.reader import Reader
+from tests.mail_server import Mailbox, a_mail_server
 
 COMMUNE = "valbruyere"
+DATABASE = "demo.sqlite3"
 READY_WITHIN = 60  # seconds, for a machine that is busy with other tests
 STOPPED_WITHIN = 15
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -51,6 +53,15 @@ def demo(filled: Path, tmp_path: Path) -> Iterator[str]:
     """The address of a demo of this test's own: for tests that publish."""
     with _served(filled, tmp_path) as address:
         yield address
+
+
+@pytest.fixture
+def posting(filled: Path, tmp_path: Path) -> Iterator[tuple[str, Mailbox]]:
+    """The same with a worker beside it, and the mailbox that its letters reach."""
+    with a_mail_server() as (mailbox, port):
+        mail = {"PARTICIPE_MAIL_SERVER": "127.0.0.1", "PARTICIPE_MAIL_PORT": str(port)}
+        with _served(filled, tmp_path) as address, _working(tmp_path, address, mail):
+            yield address, mailbox
 
 
 @pytest.fixture(scope="session")
@@ -88,21 +99,33 @@ def reading(chrome: Browser) -> Opener:
 
 @contextmanager
 def _served(filled: Path, folder: Path) -> Iterator[str]:
-    database = folder / "demo.sqlite3"
+    database = folder / DATABASE
     shutil.copy(filled, database)
     port = _free_port()
     address = f"http://127.0.0.1:{port}"
     command = web_command(f"127.0.0.1:{port}")
-    with subprocess.Popen(command, env=_settings(database, address)) as server:
+    with subprocess.Popen(command, env=_settings(database, address)) as server, _ending(server):
+        _wait_for(f"{address}/healthz", server)
+        yield address
+
+
+@contextmanager
+def _working(folder: Path, origin: str, mail: dict[str, str]) -> Iterator[None]:
+    settings = _settings(folder / DATABASE, origin) | mail
+    with subprocess.Popen(worker_command(), env=settings) as worker, _ending(worker):
+        yield
+
+
+@contextmanager
+def _ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        process.terminate()
         try:
-            _wait_for(f"{address}/healthz", server)
-            yield address
-        finally:
-            server.terminate()
-            try:
-                server.wait(STOPPED_WITHIN)
-            except subprocess.TimeoutExpired:
-                server.kill()
+            process.wait(STOPPED_WITHIN)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _settings(database: Path, origin: str) -> dict[str, str]:

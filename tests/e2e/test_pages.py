@@ -4,6 +4,7 @@ import gzip
 import re
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -41,6 +42,7 @@ class Address:
     path: str
     role: str | None = None
     statuses: set[int] = field(default_factory=lambda: {200})
+    then: str = ""  # the page is the first in this one whose address holds this
 
 
 def _all(role: str | None, *paths: str) -> list[Address]:
@@ -49,6 +51,10 @@ def _all(role: str | None, *paths: str) -> list[Address]:
 
 PREPARED = "/gestion/consultations/place-du-marche"
 ANSWERED = "/propositions/42"
+RULES_OF_PLACES = "/consultations/reglement-des-espaces-partages"
+TEXT = f"{RULES_OF_PLACES}/textes/1"
+DRAFT = f"/gestion{TEXT}"
+LATE_REPORT = "/gestion/consultations/bibliotheque/bilan"
 PUBLIC = [
     Address("/../"),
     Address("/../aide"),
@@ -58,6 +64,12 @@ PUBLIC = [
     *_all(None, "/propositions?q=zzzz", "/propositions/35", ANSWERED, "/propositions/19"),
     *_all(None, "/propositions/39/versions", "/engagements", "/aide", "/aide/mots", "/aide/epn"),
     *_all(None, "/charte", "/accessibilite", "/vie-privee", "/contact", "/demo"),
+    *_all(None, RULES_OF_PLACES, "/consultations/bibliotheque", TEXT, f"{TEXT}?version=1"),
+    *_all(None, f"{TEXT}/comparer", f"{TEXT}/suites", f"{TEXT}/imprimer?marques=1"),
+    *_all(None, f"{TEXT}/passages/5", f"{TEXT}/passages/13", "/propositions/41/reformulations"),
+    *_all(None, "/engagements/8", "/engagements/9", "/engagements/comment-on-compte"),
+    *_all(None, "/engagements/reponses", "/consultations/ancienne-ecole-de-ronquet/bilan"),
+    Address(f"{TEXT}/passages/10", then="/avis/"),
     Address("/propositions/58", statuses={410}),
     Address("/rien-ici", statuses={404}),
 ]
@@ -66,7 +78,8 @@ FORMS = _all(
     None,
     *("/connexion", "/affichage", "/consultations/place-du-marche/proposer"),
     *("/propositions/35/soutenir", "/propositions/35/commenter", "/signaler/213"),
-    *(f"{ANSWERED}/demander-une-precision",),
+    *(f"{ANSWERED}/demander-une-precision", f"{TEXT}/passages/10/donner-un-avis"),
+    *("/propositions/35/reformuler", "/engagements/9/dire-ce-que-je-vois", "/engagements/8/suivre"),
 )
 SPACE = _all(
     "nadia",
@@ -87,10 +100,23 @@ STAFF = _all(
     *("/gestion/personnes/inviter", "/gestion/reglages", "/gestion/reglages/contact"),
     *("/gestion/reglages/couleur", "/gestion/reglages/blason", "/gestion/reglages/promesse"),
     *("/gestion/reglages/charte", "/gestion/reglages/epn", "/gestion/reglages/epn/nouveau"),
-    *("/decisions/1", "/demo/courrier"),
+    *("/decisions/1", "/demo/courrier", "/gestion/propositions/regrouper?proposition=35&q=arbre"),
 )
-OFFICIAL = _all("anne", "/gestion/mes-reponses", "/gestion/reponses/26")
-EVERY = [*PUBLIC, *FORMS, *SPACE, *STAFF, *OFFICIAL]
+DRAFTING = [
+    *_all("thomas", f"/gestion{RULES_OF_PLACES}/textes", f"{DRAFT}/presentation", DRAFT),
+    *_all("thomas", f"/gestion{RULES_OF_PLACES}/textes/nouveau", f"{DRAFT}/passages/ajouter"),
+    *_all("thomas", f"{DRAFT}/passages/10", f"{DRAFT}/passages/10/couper"),
+    *_all("thomas", f"{DRAFT}/passages/10/reunir", f"{DRAFT}/passages/10/deplacer"),
+    *_all("thomas", f"{DRAFT}/passages/10/retirer", f"{DRAFT}/avis", f"{DRAFT}/publier"),
+    Address(f"{DRAFT}/avis", "thomas", then="/reprendre"),
+]
+COMMITTED = [
+    *_all("thomas", "/gestion/engagements", "/gestion/engagements/8", "/gestion/bilans"),
+    *_all("thomas", "/gestion/engagements/nouveau?proposition=42", LATE_REPORT),
+    Address(LATE_REPORT, "pascale"),
+]
+OFFICIAL = _all("anne", "/gestion/mes-reponses", "/gestion/reponses/26", "/gestion/reponses/27")
+EVERY = [*PUBLIC, *FORMS, *SPACE, *STAFF, *DRAFTING, *COMMITTED, *OFFICIAL]
 REFUSED = [
     *_all(None, "/connexion", "/consultations/place-du-marche/proposer", "/signaler/213"),
     *_all(None, "/propositions/35/commenter"),
@@ -100,19 +126,27 @@ REFUSED = [
     *_all("thomas", f"{PREPARED}/contrat/decide", "/gestion/personnes/inviter"),
     *_all("thomas", "/gestion/reglages/promesse", "/gestion/reglages/epn/nouveau"),
     *_all("thomas", "/gestion/services", "/gestion/reponses/19/notes"),
-    *_all(None, f"{ANSWERED}/demander-une-precision"),
+    *_all(None, f"{ANSWERED}/demander-une-precision", f"{TEXT}/passages/10/donner-un-avis"),
+    *_all(None, "/propositions/35/reformuler", "/engagements/9/dire-ce-que-je-vois"),
+    *_all("thomas", f"/gestion{RULES_OF_PLACES}/textes/nouveau", f"{DRAFT}/publier"),
+    *_all(
+        "thomas", f"{DRAFT}/passages/10", "/gestion/propositions/regrouper?proposition=35&q=arbre"
+    ),
+    Address("/gestion/engagements/8", "thomas"),
+    Address(LATE_REPORT, "pascale"),
 ]
 
 
 def _named(address: Address) -> str:
-    return f"{address.path or '/'} as {address.role or 'visitor'}"
+    then = f", then {address.then}" if address.then else ""
+    return f"{address.path or '/'}{then} as {address.role or 'visitor'}"
 
 
 @pytest.fixture(scope="session")
 def signed_in(shared_demo: str, chrome: Browser) -> dict[str | None, Any]:
     """What a browser keeps of each role once it has signed in, so that it does so once."""
     kept: dict[str | None, Any] = {None: {}}
-    for role in ("nadia", "thomas", "anne"):
+    for role in ("nadia", "thomas", "anne", "pascale"):
         context = chrome.new_context()
         reader = Reader(context, f"{shared_demo}/{COMMUNE}")
         reader.enter_as(role)
@@ -167,6 +201,9 @@ def test_who_only_reads_is_given_no_cookie(shared_demo: str, reading: Opener) ->
 
 def _arrive(reader: Reader, address: Address) -> bytes:
     response = reader.open(re.sub(r"^/\.\./", reader.home.rsplit("/", 1)[0] + "/", address.path))
+    if address.then:
+        link = reader.page.locator(f'main a[href*="{address.then}"]').first
+        response = reader.open(urljoin(reader.page.url, link.get_attribute("href")))
     assert response.status in address.statuses
     return response.body()
 
