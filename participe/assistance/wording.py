@@ -38,6 +38,17 @@ NOTICES: dict[int, tuple[LazyString, ...]] = {
 }
 NOTICE_VERSION = max(NOTICES)
 
+# The hour that is printed for the wall: from minute to minute.
+HOUR: tuple[tuple[str, LazyString], ...] = (
+    ("0 – 3", _("On ouvre la séance et on allume les ordinateurs.")),
+    ("3 – 12", _("Accueil. On lit la notice, puis la question de la commune.")),
+    ("12 – 14", _("Chaque personne choisit un prénom ou un surnom.")),
+    ("14 – 32", _("Un premier groupe lit, soutient et propose. Les autres parlent ou écrivent.")),
+    ("32 – 50", _("On échange les places.")),
+    ("50 – 53", _("On imprime les reçus.")),
+    ("53 – 60", _("On lit deux propositions à voix haute, on dit quand la commune répond.")),
+)
+
 WAYS: dict[Way, LazyString] = {
     Way.ALONE: _("Sans aide"),
     Way.HELPED: _("Avec une aide, de ses propres mains"),
