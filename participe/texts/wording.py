@@ -46,8 +46,10 @@ SIGNS: dict[Verdict, tuple[str, str]] = {
 }
 
 
-def title_of(text_title: str, number: int) -> str:
+def title_of(text_title: str, heading: str, number: int) -> str:
     """Name the passage that a remark is about as its author read it: the title of the remark."""
+    if heading:
+        return str(gettext("%(text)s, %(heading)s", text=text_title, heading=heading))
     return str(gettext("%(text)s, passage %(number)s", text=text_title, number=number))
 
 
@@ -79,7 +81,9 @@ def supports_closed(remark: Remark, at: datetime) -> str:
 
 
 def name_of(wording: Wording, numbers: Mapping[int, int]) -> str:
-    """Name a passage for those who write it: its number for readers, its heading or first words."""
-    said = wording.heading or excerpt(wording.body, TextFormat.MARKDOWN, 60)
+    """Name a passage for those who write it: its heading, else its number and first words."""
+    if wording.heading:
+        return wording.heading
+    said = excerpt(wording.body, TextFormat.MARKDOWN, 60)
     number = numbers.get(wording.passage_id)
     return f"{number}. {said}" if number else said

@@ -120,8 +120,8 @@ class TestImport:
         assert "Le texte est coupé en 3 passages." in text(page.main)
         assert [text(heading) for heading in page.select(".passage h2")] == [
             "La place",
-            "1. Article 1er",
-            "2. Article 2",
+            "Article 1er (passage 1)",
+            "Article 2 (passage 2)",
         ]
 
     def test_a_file_becomes_passages(self, desk: Browser, consultation: Consultation) -> None:

@@ -170,6 +170,32 @@ class TestTheText:
         assert (text(link), link["href"]) == ("Le bruit", "#passage-3")
         assert text(page.select_one("#passage-4 h3")) == "Passage 4"
 
+    def test_a_passage_with_a_heading_is_called_by_it(self, browser: Browser) -> None:
+        """Its number for readers stands beside, so that two numbers do not fight."""
+        discussed = a_text_in("Les voitures roulent à 20 km/h.")
+        said = the_wording(discussed, 1)
+        said.heading, said.heading_level = "Article 7 – La vitesse", 1
+        db.session.commit()
+
+        page = browser.get(path_of(discussed))
+        passage = browser.get(path_of(discussed, "/passages/1"))
+
+        links = text(page.select_one("#passage-1 .comment__actions"))
+        assert "(passage 1)" in links
+        assert "Donner un avis sur « Article 7 – La vitesse »" in links
+        assert text(passage.h1) == "Article 7 – La vitesse"
+        assert "Passage 1 du texte" in text(passage.main)
+
+    def test_what_changed_is_open_for_who_asks_for_it(self, browser: Browser) -> None:
+        discussed = a_text_in("Les voitures roulent à 30 km/h.")
+        a_next_version(discussed, {1: "Les voitures roulent à 20 km/h."})
+
+        closed = browser.get(path_of(discussed))
+        opened = browser.get(path_of(discussed, "?changements=oui"))
+
+        assert not closed.select_one("details").has_attr("open")
+        assert opened.select_one("details").has_attr("open")
+
 
 class TestAPassage:
     def test_it_shows_its_words_its_remarks_and_its_past(self, browser: Browser) -> None:

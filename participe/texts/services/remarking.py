@@ -125,7 +125,7 @@ def _written(landing: Wording, said: Said, *, author: Account, at: datetime) -> 
         language=version.text.consultation.language,
         published_at=at,
     )
-    title = words.title_of(version.text.title, version.numbers[landing.passage_id])
+    title = words.title_of(version.text.title, landing.heading, version.numbers[landing.passage_id])
     new.write(title=title, body=said.body, body_format=TextFormat.PLAIN)
     return new
 

@@ -15,12 +15,13 @@ from participe.texts.views.blueprint import bp
 def outcomes(slug: str, text_number: int) -> str:
     """Show each public decision with its remarks, its reason and what changed."""
     text = access.find_text(slug, text_number)
-    access.find_current(text)
+    current = access.find_current(text)
     asked = request.args.get("decision")
     verdict = Verdict(asked) if asked in set(Verdict) else None
     return render_template(
         "texts/outcomes.html",
         text=text,
+        current=current,
         consultation=text.consultation,
         figures=deciding.figures(text),
         decisions=deciding.outcomes(text, after=request.args.get("apres"), verdict=verdict),

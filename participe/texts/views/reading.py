@@ -45,7 +45,10 @@ def index(slug: str) -> str | Response:
 @bp.get("/consultations/<slug>/textes/<int:text_number>")
 @for_everyone
 def show(slug: str, text_number: int) -> str:
-    """Show a text as it is now, or as the version that `?version=` names said it."""
+    """Show a text as it is now, or as the version that `?version=` names said it.
+
+    With `?changements=`, what each passage was before is open from the start.
+    """
     text = access.find_text(slug, text_number)
     versions = finding.versions(text) or abort(404)
     version = _wanted(text, versions)
@@ -65,6 +68,7 @@ def show(slug: str, text_number: int) -> str:
         removals=finding.removals_in(version),
         credited=deciding.credits(version, history),
         remarks_total=remarks.count_of([text]).get(text.id, 0),
+        shows_changes="changements" in request.args,
         **_opening(text.consultation),
     )
 
