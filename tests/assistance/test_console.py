@@ -8,6 +8,7 @@ from flask import Flask
 
 from participe.accounts.models import Account
 from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.services import stations
 from participe.assistance.wording import NOTICE_VERSION
 from participe.extensions import db
 from participe.kernel import clock
@@ -67,6 +68,8 @@ class TestOpening:
         pin = re.search(r"code d’animation.: (\d{4})", text(opened.main))
         assert pin
         assert verify_short_code(pin[1], _newest().pin_hash)
+        digits = [text(shown) for shown in opened.select("strong.reference")]
+        assert len(set(digits)) == int(chosen["computers"])
         assert pin[1] not in text(browser.get(console(_newest())).select_one("main"))
 
     def test_one_is_planned_for_a_day_and_an_hour(
@@ -130,6 +133,23 @@ class TestPeople:
 
         assert text(page.select_one("caption")).startswith("8 personnes")
         assert db.session.query(Consent).count() == 8
+
+    def test_somebody_is_added_and_handed_a_free_computer_in_one_click_or_not_at_all(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        station = stations.invite(session, at=clock.now())
+        stations.join(session.commune, station.join_digits, place="room", at=clock.now())
+        form = browser.get(console(session)).select_one("form[action$=personnes]")
+        assert form is not None
+        assert text(form.select("button")[1]) == ("Ajouter (13 ans ou plus) et confier le poste 1")
+        fields = {"way": "alone", "consent": "spoken", "station": "1"}
+
+        browser.submit(console(session, "/personnes"), fields | {"name": "Ondine"})
+        browser.post(console(session, "/personnes"), fields | {"name": "Colette"}, status=422)
+
+        assert station.participant
+        assert station.participant.display_name == "Ondine"
+        assert db.session.query(Participant).count() == 1
 
     def test_the_notice_is_read_first_and_its_version_recorded(
         self, browser: Browser, session: AssistedSession

@@ -50,6 +50,12 @@ def invite(session: AssistedSession, *, at: datetime) -> Station:
     return station
 
 
+def invite_all(session: AssistedSession, *, at: datetime) -> None:
+    """Give digits to as many computers as were announced, before people sit down."""
+    for _computer in range(min(session.computers, MOST)):
+        invite(session, at=at)
+
+
 def join(commune: Commune, digits: str, *, place: str, at: datetime) -> str:
     """Take a computer into the session that shows these digits, and return its only key.
 

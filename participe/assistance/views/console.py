@@ -54,6 +54,7 @@ def add_person(session_number: int) -> Page:
     if form.validate_on_submit():
         try:
             added = people.add(session, by=current_account(), at=clock.now(), **form.values())
+            handing.hand_chosen(session, added)
         except Refusal as refusal:
             db.session.rollback()
             form.form_errors.append(str(refusal))

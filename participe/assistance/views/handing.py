@@ -45,6 +45,13 @@ def hand(session_number: int, place: int) -> Response:
     return _done(session, lambda: _hand(station, participant))
 
 
+def hand_chosen(session: AssistedSession, participant: Participant) -> None:
+    """Hand to who was just added the computer that the pressed button names, if it names one."""
+    wanted = request.form.get("station", "")
+    if wanted.isdecimal() and int(wanted) <= stations.MOST:
+        _hand(_station(session, int(wanted)), participant)
+
+
 @bp.post("/seances/<int:session_number>/poste/<int:station_number>/reprendre")
 @for_facilitators
 def reclaim_station(session_number: int, station_number: int) -> Response:

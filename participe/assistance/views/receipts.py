@@ -127,6 +127,7 @@ def _shown(session: AssistedSession, persons: Sequence[Participant], *, back: st
         receipts=made,
         drawing=qr.drawing(address_of(session)),
         back=back,
+        close=None if by.is_participant else url_for(".close", session_number=session.number),
     )
     db.session.commit()
     answer = make_response(page)

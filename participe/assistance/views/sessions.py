@@ -13,7 +13,7 @@ from participe.assistance.forms.sessions import SessionForm
 from participe.assistance.models import AssistedSession
 from participe.assistance.queries import places
 from participe.assistance.queries import sessions as queries
-from participe.assistance.services import sessions
+from participe.assistance.services import sessions, stations
 from participe.assistance.views.access import find_to_run, hashing
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
@@ -115,9 +115,11 @@ def _plan(form: SessionForm, choices: Sequence[Consultation]) -> AssistedSession
 
 
 def _open(session: AssistedSession) -> None:
-    """Open a session, and say its PIN: once, to who opened it."""
+    """Open a session with its computers, and say its PIN: once, to who opened it."""
     pin = sessions.draw_pin()
-    sessions.open_session(session, pin=pin, by=current_account(), at=clock.now(), hashing=hashing())
+    at = clock.now()
+    sessions.open_session(session, pin=pin, by=current_account(), at=at, hashing=hashing())
+    stations.invite_all(session, at=at)
     say_pin(pin)
 
 
