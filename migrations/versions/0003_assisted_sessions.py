@@ -132,6 +132,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "paper_row",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
+        sa.Column("supports", sa.String(), nullable=False),
+        sa.Column("typed_by_id", sa.Integer(), nullable=False),
+        sa.Column("typed_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["session_id"],
+            ["assisted_session.id"],
+            name=op.f("fk_paper_row_session_id_assisted_session"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["typed_by_id"], ["person.id"], name=op.f("fk_paper_row_typed_by_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_row")),
+        sa.UniqueConstraint("session_id", "place", name=op.f("uq_paper_row_session_id_place")),
+    )
+    op.create_table(
         "participant",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("session_id", sa.Integer(), nullable=False),
@@ -308,6 +330,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("commune", schema=None) as batch_op:
         batch_op.add_column(
+            sa.Column("types_papers_twice", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
+        batch_op.add_column(
             sa.Column(
                 "last_session_number", sa.Integer(), nullable=False, server_default=sa.text("0")
             )
@@ -317,6 +342,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("commune", schema=None) as batch_op:
         batch_op.drop_column("last_session_number")
+        batch_op.drop_column("types_papers_twice")
 
     with op.batch_alter_table("station", schema=None) as batch_op:
         batch_op.drop_index("ix_station_token")
@@ -340,6 +366,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_participant_code")
 
     op.drop_table("participant")
+    op.drop_table("paper_row")
     with op.batch_alter_table("assisted_session", schema=None) as batch_op:
         batch_op.drop_index("ix_assisted_session_space")
         batch_op.drop_index(batch_op.f("ix_assisted_session_facilitator_id"))

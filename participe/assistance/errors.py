@@ -191,3 +191,17 @@ class CapturedLate(Refusal):
 
 class NotBegunYet(Refusal):
     message = _("Cette séance n’a pas encore commencé. Revenez après son heure.")
+
+
+class BatchWaiting(Refusal):
+    message = _("Un paquet attend déjà sa seconde saisie. Finissez-le d’abord.")
+
+
+class TypedByYou(Refusal):
+    message = _(
+        "Vous avez tapé ces papiers la première fois. Une autre personne les tape à nouveau."
+    )
+
+
+class NothingWaits(Refusal):
+    message = _("Aucun papier n’attend de seconde saisie.")

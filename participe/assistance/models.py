@@ -320,3 +320,23 @@ class KitRecord(Base):
 
     session: Mapped[AssistedSession] = relationship()
     participant: Mapped[Participant | None] = relationship(foreign_keys=[participant_id])
+
+
+class PaperRow(Base):
+    """A paper typed in once, in a commune that has them typed twice: nothing of it is public.
+
+    The rows of a session wait together until somebody else typed the same papers.
+    """
+
+    __tablename__ = "paper_row"
+    __table_args__ = (UniqueConstraint("session_id", "place"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("assisted_session.id"))
+    place: Mapped[int]  # on the page, from 0
+    name: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    supports: Mapped[str]  # numbers, as “12, 45”
+    typed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    typed_at: Mapped[datetime]

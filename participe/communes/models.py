@@ -40,6 +40,7 @@ class Commune(Base):
     charter: Mapped[str] = mapped_column(default="")
     threshold: Mapped[int] = mapped_column(default=DEFAULT_THRESHOLD)
     answer_days: Mapped[int] = mapped_column(default=DEFAULT_ANSWER_DAYS)
+    types_papers_twice: Mapped[bool] = mapped_column(default=False)  # by two people, compared
     opened_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
     # The short, sayable numbers that propositions and reports carry are counted here.

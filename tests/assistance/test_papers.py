@@ -7,7 +7,14 @@ from flask import Flask
 
 from participe.accounts.models import Account, Channel
 from participe.assistance.forms.papers import numbers_in
-from participe.assistance.models import AssistedSession, ConsentForm, Participant, Way
+from participe.assistance.models import (
+    AssistedSession,
+    ConsentForm,
+    PaperRow,
+    Participant,
+    SpaceFacilitator,
+    Way,
+)
 from participe.assistance.services import journal, papers
 from participe.assistance.services.papers import Sheet
 from participe.consultations.models import Consultation
@@ -19,10 +26,12 @@ from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import (
     a_consultation,
+    a_facilitator,
     a_participant,
     a_phase,
     a_proposal,
     a_space,
+    a_staff_member,
     an_assisted_session,
 )
 from tests.together import together
@@ -253,6 +262,76 @@ class TestEntering:
         page = browser.post(_address(session), _row(1, title="Planter un tilleul"), status=422)
 
         assert "Cette séance n’est pas ouverte" in text(page.main)
+
+
+@pytest.mark.usefixtures("sylvie")
+class TestTwice:
+    """Where the commune asks for it, two people type, and nothing is public before both agree."""
+
+    @pytest.fixture
+    def colleague(self, app: Flask, session: AssistedSession) -> Browser:
+        other = a_facilitator(commune=session.commune)
+        db.session.add(SpaceFacilitator(space_id=session.space_id, person_id=other.id))
+        session.commune.types_papers_twice = True
+        db.session.commit()
+        return Browser(app).sign_in(other)
+
+    def test_differences_are_shown_row_by_row_and_nothing_is_created_before(
+        self, browser: Browser, session: AssistedSession, colleague: Browser
+    ) -> None:
+        second = f"{_address(session)}/seconde"
+        first = _row(1, name="Odete", title="Planter un tilleul") | _row(2, title="Un banc")
+        browser.submit(_address(session), first)
+        typed = _row(1, name="Odette", title="Planter un tilleul") | _row(2, title="Un banc")
+
+        page = colleague.post(second, typed, status=422)
+        before = _count(Participant)
+        done = colleague.submit(second, typed | {"p1-checked": "y"})
+
+        assert "Papier 1 : les deux saisies diffèrent" in text(page.select_one(".error-summary"))
+        assert "Papier 2" not in text(page.select_one(".error-summary"))
+        assert "Prénom ou surnom : « Odete »" in text(page.main)
+        assert before == 0
+        assert "2 papiers sont encodés." in text(done.body)
+        assert "Odette" in {person.display_name for person in _people()}
+        assert _count(PaperRow) == 0
+
+    def test_who_typed_first_does_not_type_again(
+        self, browser: Browser, session: AssistedSession, colleague: Browser
+    ) -> None:
+        row, second = _row(1, title="Planter un tilleul"), f"{_address(session)}/seconde"
+        browser.submit(_address(session), row)
+
+        page = browser.post(second, row, status=422)
+        another = browser.post(_address(session), row, status=422)
+
+        assert "Une autre personne les tape" in text(page.main)
+        assert "attend déjà sa seconde saisie" in text(another.main)
+        assert _count(Participant) == 0
+        assert text(colleague.submit(second, row).h1) == "Encoder des papiers"
+
+    def test_what_a_rule_refuses_goes_on_waiting_and_can_be_forgotten(
+        self, browser: Browser, session: AssistedSession, colleague: Browser
+    ) -> None:
+        rows = _row(1, title="Planter un tilleul") | _row(2, supports="99999")
+        browser.submit(_address(session), rows)
+
+        page = colleague.post(f"{_address(session)}/seconde", rows, status=422)
+        colleague.submit(f"{_address(session)}/oublier")
+
+        assert "Papier 2 : Aucune proposition publique" in text(page.select_one(".error-summary"))
+        assert _count(Participant) == 1
+        assert _count(PaperRow) == 0
+
+    def test_staff_ask_for_it_in_one_click(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        browser.sign_in(a_staff_member(commune=session.commune))
+
+        page = browser.submit(f"/{session.commune.slug}/gestion/seances/papiers", {"twice": "1"})
+
+        assert session.commune.types_papers_twice
+        assert "Deux personnes tapent chaque papier" in text(page.main)
 
 
 @on_both

@@ -52,6 +52,8 @@ class RowForm(Form):
     supports = StringField(_("Numéros soutenus"), filters=[typed.line])
     signed = BooleanField(_("La case d’accord est cochée et signée"))
 
+    checked = BooleanField(_("J’ai relu le papier : ma saisie est la bonne"))
+
     def validate_name(self, field: Field) -> None:
         if field.data and not any(sign.isalpha() for sign in field.data):
             raise StopValidation(

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from participe.assistance.models import AssistedSession, KitRecord, Participant, Way
+from participe.assistance.models import AssistedSession, KitRecord, PaperRow, Participant, Way
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -67,4 +67,11 @@ def records_of(session: AssistedSession) -> Sequence[KitRecord]:
         .where(KitRecord.session_id == session.id)
         .options(joinedload(KitRecord.participant))
         .order_by(KitRecord.captured_at, KitRecord.id)
+    ).all()
+
+
+def waiting(session: AssistedSession) -> Sequence[PaperRow]:
+    """Return the papers of a session that wait to be typed in again, as they lie."""
+    return db.session.scalars(
+        select(PaperRow).where(PaperRow.session_id == session.id).order_by(PaperRow.place)
     ).all()

@@ -16,6 +16,7 @@ from participe.assistance.views import (
     read_back,
     receipts,
     rehearsing,
+    second_entry,
     sessions,
 )
 from participe.assistance.views.blueprint import bp
@@ -37,6 +38,7 @@ PAGES = (
     printing,
     read_back,
     rehearsing,
+    second_entry,
     sessions,
 )
 BLUEPRINTS = (bp,)

@@ -10,7 +10,7 @@ from participe.assistance.forms.papers import BatchForm
 from participe.assistance.models import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.queries import places
-from participe.assistance.services import papers
+from participe.assistance.services import papers, twice
 from participe.assistance.views.access import find_to_run
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
@@ -51,16 +51,16 @@ def enter_papers(session_number: int) -> Page:
 def _enter(session: AssistedSession, form: BatchForm) -> Page:
     filled = form.filled()
     valid = [place for place in filled if form.rows[place].validate()]
-    entered = set[int]()
-    if valid:
-        try:
-            entered = _entered(session, form, valid)
-        except Refusal as refusal:
-            db.session.rollback()
-            form.form_errors.append(str(refusal))
-            return _page(session, form), 422
-    elif not filled:
+    if session.commune.types_papers_twice and valid != filled:
+        valid = []  # a first typing is kept whole
+    if not filled:
         form.form_errors.append(_("Recopiez au moins un papier."))
+    try:
+        entered = _entered(session, form, valid) if valid else set()
+    except Refusal as refusal:
+        db.session.rollback()
+        form.form_errors.append(str(refusal))
+        return _page(session, form), 422
     left = [place for place in filled if place not in entered]
     if entered and not left:
         _say_entered(session, form, len(entered))
@@ -75,6 +75,11 @@ def _entered(session: AssistedSession, form: BatchForm, places: list[int]) -> se
     """Enter these rows and keep them; return the places of those that were taken."""
     now = clock.now()
     papers.count_batch(session, now)
+    if session.commune.types_papers_twice:
+        sheets = {place: form.rows[place].sheet() for place in places}
+        twice.keep(session, sheets, by=current_account(), at=now)
+        _keep(session)
+        return set(places)
     entries = papers.enter_all(
         session, [form.rows[place].sheet() for place in places], by=current_account(), at=now
     )
@@ -95,6 +100,9 @@ def _keep(session: AssistedSession) -> None:
 def _say_entered(session: AssistedSession, form: BatchForm, number: int) -> None:
     if session.is_practice:
         flash(_("Entraînement : ces papiers sont en ordre. Rien n’est gardé."), "success")
+        return
+    if session.commune.types_papers_twice:
+        flash(_("C’est noté. Une autre personne tape maintenant les mêmes papiers."), "success")
         return
     flash(
         ngettext("%(num)d papier est encodé.", "%(num)d papiers sont encodés.", number), "success"
@@ -123,5 +131,6 @@ def _page(session: AssistedSession, form: BatchForm, *, entered: int = 0, in_pag
         entered=entered,
         difference=said_difference(form.in_hand.data, in_page) if in_page else "",
         total=queries.count_entered(session),
+        waiting=queries.waiting(session),
         now=clock.now(),
     )

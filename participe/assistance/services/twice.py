@@ -1,0 +1,78 @@
+"""Papers typed in twice, by two people, where a commune asks: nothing counts before both agree."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from participe.accounts.models import Account
+from participe.assistance.errors import BatchWaiting, NothingWaits, TypedByYou
+from participe.assistance.models import AssistedSession, PaperRow
+from participe.assistance.queries import papers as queries
+from participe.assistance.queries import sessions
+from participe.assistance.services import papers
+from participe.assistance.services.papers import Entry, Sheet
+from participe.extensions import db
+
+COMPARED = ("name", "title", "body", "supports")
+
+
+def keep(
+    session: AssistedSession, sheets: Mapping[int, Sheet], *, by: Account, at: datetime
+) -> None:
+    """Keep a first typing, by the place of each paper; raises while another one waits."""
+    sessions.lock(session)
+    papers.ensure_takes_papers(session, at)
+    if queries.waiting(session):
+        raise BatchWaiting
+    for place, sheet in sheets.items():
+        row = PaperRow(session_id=session.id, place=place, typed_by_id=by.id, typed_at=at)
+        for name, value in values_of(sheet).items():
+            setattr(row, name, value)
+        db.session.add(row)
+    db.session.flush()
+
+
+def ensure_second(rows: Sequence[PaperRow], by: Account) -> None:
+    """Raise unless papers wait, and this is not who typed them first."""
+    if not rows:
+        raise NothingWaits
+    if any(row.typed_by_id == by.id for row in rows):
+        raise TypedByYou
+
+
+def differences(row: PaperRow | None, sheet: Sheet | None) -> list[str]:
+    """Return in what two typings of one paper differ: the names of the fields, or all."""
+    if row is None or sheet is None:
+        return list(COMPARED)
+    second = values_of(sheet)
+    return [name for name in COMPARED if getattr(row, name) != second[name]]
+
+
+def settle(
+    session: AssistedSession, sheets: Mapping[int, Sheet], *, by: Account, at: datetime
+) -> dict[int, Entry]:
+    """Enter what both agree on; what a rule refuses goes on waiting."""
+    papers.hold(session, list(sheets.values()))
+    rows = queries.waiting(session)
+    ensure_second(rows, by)
+    entries = papers.enter_all(session, list(sheets.values()), by=by, at=at)
+    found = dict(zip(sheets, entries, strict=True))
+    for row in rows:
+        entry = found.get(row.place)
+        if entry is not None and entry.participant is not None:
+            db.session.delete(row)
+    db.session.flush()
+    return found
+
+
+def give_up(session: AssistedSession) -> None:
+    """Forget a first typing: its papers are typed in anew."""
+    sessions.lock(session)
+    for row in queries.waiting(session):
+        db.session.delete(row)
+    db.session.flush()
+
+
+def values_of(sheet: Sheet) -> dict[str, str]:
+    """Return a sheet as it is kept and compared."""
+    numbers = ", ".join(map(str, sheet.supports))
+    return {"name": sheet.name, "title": sheet.title, "body": sheet.body, "supports": numbers}
