@@ -64,6 +64,7 @@ PUBLIC = [
     *_all(None, "/propositions?q=zzzz", "/propositions/35", ANSWERED, "/propositions/19"),
     *_all(None, "/propositions/39/versions", "/engagements", "/aide", "/aide/mots", "/aide/epn"),
     *_all(None, "/charte", "/accessibilite", "/vie-privee", "/contact", "/demo"),
+    *_all(None, "/consultations/place-du-marche/papier"),
     *_all(None, RULES_OF_PLACES, "/consultations/bibliotheque", TEXT, f"{TEXT}?version=1"),
     *_all(None, f"{TEXT}/comparer", f"{TEXT}/suites", f"{TEXT}/imprimer?marques=1"),
     *_all(None, f"{TEXT}/passages/5", f"{TEXT}/passages/13", "/propositions/41/reformulations"),
@@ -116,7 +117,16 @@ COMMITTED = [
     Address(LATE_REPORT, "pascale"),
 ]
 OFFICIAL = _all("anne", "/gestion/mes-reponses", "/gestion/reponses/26", "/gestion/reponses/27")
-EVERY = [*PUBLIC, *FORMS, *SPACE, *STAFF, *DRAFTING, *COMMITTED, *OFFICIAL]
+HELPED = [
+    *_all(None, "/poste", "/suivi", "/s/1", "/s/2"),
+    *_all("sylvie", "/seances", "/seances/nouvelle", "/seances/1/rapport", "/seances/1/recus"),
+    *_all("sylvie", "/seances/1/reponses", "/seances/1/affiche", "/seances/1/lettres/2"),
+    *_all("sylvie", "/seances/1/saisie", "/seances/1/personnes/4", "/seances/1/personnes/4/accord"),
+    *_all("sylvie", "/seances/3", "/seances/3/kit", "/seances/3/hors-ligne", "/seances/3/annuler"),
+    *_all("thomas", "/gestion/seances", "/gestion/seances/epn/1", "/gestion/journal"),
+    *_all("thomas", "/seances/1/rapport"),
+]
+EVERY = [*PUBLIC, *FORMS, *SPACE, *STAFF, *DRAFTING, *COMMITTED, *OFFICIAL, *HELPED]
 REFUSED = [
     *_all(None, "/connexion", "/consultations/place-du-marche/proposer", "/signaler/213"),
     *_all(None, "/propositions/35/commenter"),
@@ -134,6 +144,8 @@ REFUSED = [
     ),
     Address("/gestion/engagements/8", "thomas"),
     Address(LATE_REPORT, "pascale"),
+    *_all(None, "/poste", "/suivi"),
+    *_all("sylvie", "/seances/nouvelle", "/seances/1/saisie"),
 ]
 
 
@@ -146,7 +158,7 @@ def _named(address: Address) -> str:
 def signed_in(shared_demo: str, chrome: Browser) -> dict[str | None, Any]:
     """What a browser keeps of each role once it has signed in, so that it does so once."""
     kept: dict[str | None, Any] = {None: {}}
-    for role in ("nadia", "thomas", "anne", "pascale"):
+    for role in ("nadia", "thomas", "anne", "pascale", "sylvie"):
         context = chrome.new_context()
         reader = Reader(context, f"{shared_demo}/{COMMUNE}")
         reader.enter_as(role)
@@ -163,12 +175,12 @@ def test_a_page_is_light_and_axe_finds_nothing_to_say(
         html = _arrive(reader, address)
         assert len(gzip.compress(html)) <= HEAVIEST
         assert len(set(reader.requests)) <= REQUESTS
-        _examine(reader.page)
+        examine(reader.page)
         reader.page.emulate_media(color_scheme="dark")
-        _examine(reader.page)
+        examine(reader.page)
     with reading(shared_demo, **signed_in[address.role], **SMALL) as reader:
         _arrive(reader, address)
-        _examine(reader.page)
+        examine(reader.page)
         assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
 
 
@@ -184,9 +196,9 @@ def test_axe_finds_nothing_to_say_of_a_refused_form(
 
         assert reader.page.title().startswith("Erreur")
         assert "error-summary" in reader.page.evaluate("document.activeElement.className")
-        _examine(reader.page)
+        examine(reader.page)
         reader.page.emulate_media(color_scheme="dark")
-        _examine(reader.page)
+        examine(reader.page)
         assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
 
 
@@ -208,6 +220,7 @@ def _arrive(reader: Reader, address: Address) -> bytes:
     return response.body()
 
 
-def _examine(page: Page) -> None:
+def examine(page: Page) -> None:
+    """Have axe look at what is shown."""
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
