@@ -38,18 +38,16 @@ def hand(session_number: int, place: int) -> Response:
     """Hand a computer to somebody; the facilitator's own one keeps none of their rights."""
     session = access.find_to_run(session_number)
     participant = access.find_person(session, place)
-    wanted = request.form.get("station", "")
-    if wanted == THIS_ONE:
+    if request.form.get("station") == THIS_ONE:
         return _lend(session, participant)
-    station = _station(session, int(wanted) if wanted.isdecimal() else 0)
+    station = _station(session, _chosen())
     return _done(session, lambda: _hand(station, participant))
 
 
 def hand_chosen(session: AssistedSession, participant: Participant) -> None:
     """Hand to who was just added the computer that the pressed button names, if it names one."""
-    wanted = request.form.get("station", "")
-    if wanted.isdecimal() and int(wanted) <= stations.MOST:
-        _hand(_station(session, int(wanted)), participant)
+    if number := _chosen():
+        _hand(_station(session, number), participant)
 
 
 @bp.post("/seances/<int:session_number>/poste/<int:station_number>/reprendre")
@@ -68,6 +66,13 @@ def remove_station(session_number: int, station_number: int) -> Response:
     session = access.find_to_run(session_number)
     station = _station(session, station_number)
     return _done(session, lambda: stations.leave(station, at=clock.now()))
+
+
+def _chosen() -> int:
+    """Return the number of the computer that the pressed button names; 0 when it names none."""
+    wanted = request.form.get("station", "")
+    is_one = wanted.isdecimal() and len(wanted) <= len(str(stations.MOST))
+    return int(wanted) if is_one and int(wanted) <= stations.MOST else 0
 
 
 def _lend(session: AssistedSession, participant: Participant) -> Response:
