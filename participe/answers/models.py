@@ -104,11 +104,15 @@ class OfficialResponse(Base):
         return tuple(part for part in NEEDED[self.outcome] if not getattr(self, part.value))
 
     def days_taken(self) -> int | None:
-        """Return the days this answer took since the promise or, without one, since publication."""
-        if self.published_at is None:
+        """Return the days the first answer took since the promise or, without one, publication.
+
+        A later version changes nothing of when the commune answered.
+        """
+        answered_at = self.proposal.answered_at or self.published_at
+        if answered_at is None:
             return None
         start = self.proposal.threshold_reached_at or self.proposal.published_at
-        return max(0, (day_of(self.published_at) - day_of(start)).days)
+        return max(0, (day_of(answered_at) - day_of(start)).days)
 
 
 class Service(Base):

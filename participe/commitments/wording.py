@@ -82,11 +82,8 @@ def short_month(first_day: date) -> str:
 
 
 def keeping_note(keeping: Keeping) -> str:
-    """Say what became of the commitments that are not kept; nothing of what there is none of."""
+    """Say how many were kept late, then what the others are; nothing of what there is none of."""
     counted = (
-        (keeping.under_way, ngettext("%(num)d en cours", "%(num)d en cours", keeping.under_way)),
-        (keeping.late, ngettext("%(num)d en retard", "%(num)d en retard", keeping.late)),
-        (keeping.dropped, ngettext("%(num)d abandonné", "%(num)d abandonnés", keeping.dropped)),
         (
             keeping.kept_late,
             ngettext(
@@ -95,6 +92,9 @@ def keeping_note(keeping: Keeping) -> str:
                 keeping.kept_late,
             ),
         ),
+        (keeping.under_way, ngettext("%(num)d en cours", "%(num)d en cours", keeping.under_way)),
+        (keeping.late, ngettext("%(num)d en retard", "%(num)d en retard", keeping.late)),
+        (keeping.dropped, ngettext("%(num)d abandonné", "%(num)d abandonnés", keeping.dropped)),
     )
     return ", ".join(str(words) for number, words in counted if number)
 

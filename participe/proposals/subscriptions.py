@@ -120,7 +120,11 @@ def _my_proposals(account: Account) -> Section:
 
 
 def _my_supports(account: Account) -> Section:
-    context = {"supports": owned.supports_of(account)}
+    context = {
+        "supports": owned.supports_of(account),
+        "proposal_words": wording,
+        "at": clock.now(),
+    }
     return Section(40, "proposals/my_supports.html", context)
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 
 from participe.accounts.models import Account
@@ -182,3 +183,26 @@ def _sign_in(browser: Browser, account: Account) -> None:
     letter = _letters(LetterKind.SIGN_IN_CODE)[-1]
     code = "".join(filter(str.isdigit, letter.subject.split(":")[0]))
     browser.submit(f"/{slug}/connexion/code", {"code": code})
+
+
+def test_who_cannot_ask_reads_why_before_typing(browser: Browser) -> None:
+    """R5, invariant 7: nobody writes a question that would be refused."""
+    proposal = _answered()
+    browser.sign_in(a_resident(commune=proposal.commune))
+
+    page = browser.get(_ask(proposal))
+
+    assert "Seules les personnes qui ont écrit ou qui soutiennent" in text(page.main)
+    assert not page.select("textarea")
+
+
+@pytest.mark.usefixtures("app")
+def test_a_new_version_of_an_answer_changes_nothing_of_its_delay() -> None:
+    """R5: the days are those until the first answer."""
+    reached = clock.now() - timedelta(days=40)
+    proposal = a_proposal(threshold_reached_at=reached, due_on=clock.day_of(clock.now()))
+    an_answer(to=proposal, published_at=clock.now() - timedelta(days=20))
+
+    second = an_answer(to=proposal, version=2, change_note="Le devis est arrivé.")
+
+    assert second.days_taken() == 20

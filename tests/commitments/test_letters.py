@@ -134,6 +134,10 @@ class TestLate:
             commitment.official.email,
             staff.email,
         }
+        asked = {
+            letter.recipient for letter in letters if "Dites où il en est." in letter.body_text
+        }
+        assert asked == {commitment.official.email, staff.email}
 
     def test_what_is_kept_is_not_late(self, noon: datetime) -> None:
         commitment = a_commitment(due_on=clock.day_of(noon))

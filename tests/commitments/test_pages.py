@@ -207,8 +207,8 @@ class TestObserving:
         )
 
         said = text(page.select_one("#constats"))
-        assert "1 personne le voit fait" in said
-        assert "1 personne ne le voit pas encore" in said
+        assert "1 personne dit « je le vois fait »" in said
+        assert "1 personne dit « pas encore »" in said
         assert "Il en manque deux." in said
 
     def test_a_refusal_keeps_what_was_typed(self, browser: Browser) -> None:

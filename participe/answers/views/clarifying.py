@@ -13,8 +13,9 @@ from participe.accounts.session import (
     for_staff_and_officials,
 )
 from participe.answers import policies, queries
+from participe.answers.errors import AlreadyAsked, NotConcerned
 from participe.answers.forms.clarifying import ClarificationForm, ReplyForm
-from participe.answers.models import Clarification
+from participe.answers.models import Clarification, OfficialResponse
 from participe.answers.page import address
 from participe.answers.queries import clarifying as reads
 from participe.answers.services import clarifying
@@ -42,10 +43,25 @@ def clarify(number: int) -> Page | Response:
         url = _ask(proposal, form)
         if url:
             return redirect(url, 303)
+    answer = queries.current(proposal)
     page = render_template(
-        "answers/clarify.html", proposal=proposal, form=form, answer=queries.current(proposal)
+        "answers/clarify.html",
+        proposal=proposal,
+        form=form,
+        answer=answer,
+        closed="" if form.errors else _why_closed(proposal, answer),
     )
     return page, 422 if form.errors else 200
+
+
+def _why_closed(proposal: Proposal, answer: OfficialResponse | None) -> str:
+    """Say why whoever is signed in cannot ask, before they type anything (invariant 7)."""
+    who = current_person()
+    if answer is None or not isinstance(who, Account):
+        return ""
+    if not reads.concerns(proposal, who.id):
+        return str(NotConcerned.message)
+    return str(AlreadyAsked.message) if reads.asked_by(answer, who) else ""
 
 
 @bp.get("/precisions/<int:clarification_id>")

@@ -138,24 +138,31 @@ def _write_about(
     write(subject, readers)
 
 
-def _reminders(promised: Promised, _at: datetime) -> Mapping[str, Any]:
+def _reminders(promised: Promised, at: datetime) -> Mapping[str, Any]:
     """Give which reminders about an answer have left, and which come before its last day."""
     proposal = promised.proposal
     if proposal.due_on is None or proposal.is_answered:
         return {}
     since = proposal.threshold_reached_at or proposal.published_at
     written = {reminders.name_of(letter): letter for letter in reminders.about(proposal)}
-    expected = [
-        reminder.name for reminder in schedule.mornings(proposal.due_on) if reminder.at > since
-    ]
+    expected = {
+        reminder.name: reminder.at
+        for reminder in schedule.mornings(proposal.due_on)
+        if reminder.at > since
+    }
     names = [*expected, *(name for name in written if name not in expected)]
-    return {"reminders": [_said(name, written.get(name)) for name in names]}
+    return {
+        "reminders": [
+            _said(name, written.get(name), is_past=expected.get(name, at) < at) for name in names
+        ]
+    }
 
 
-def _said(name: str, letter: Letter | None) -> dict[str, Any]:
+def _said(name: str, letter: Letter | None, *, is_past: bool) -> dict[str, Any]:
     whom, _colon, days = name.rpartition(":")
     label = days.upper().replace("-", "\N{MINUS SIGN}")
     return {
         "label": _("%(days)s à la direction générale", days=label) if whom else label,
         "sent_at": letter.sent_at if letter else None,
+        "is_missed": is_past and letter is None,
     }

@@ -64,17 +64,19 @@ def tell_that_it_is_late(at: datetime) -> None:
         name = f"commitment-late:{commitment.id}"
         if at < morning or queries.was_told(name):
             continue
-        write(
-            Subject(
-                LetterKind.COMMITMENT_LATE,
-                event=name,
-                commune=commitment.commune,
-                at=at,
-                not_before=in_waking_hours(at),
-                values={"commitment": commitment},
-            ),
-            [*_concerned(commitment), *audience.followers(commitment), *_in_charge(commitment)],
-        )
+        waiting = [*_concerned(commitment), *audience.followers(commitment)]
+        for readers, in_charge in ((_in_charge(commitment), True), (waiting, False)):
+            write(
+                Subject(
+                    LetterKind.COMMITMENT_LATE,
+                    event=name,
+                    commune=commitment.commune,
+                    at=at,
+                    not_before=in_waking_hours(at),
+                    values={"commitment": commitment, "in_charge": in_charge},
+                ),
+                readers,
+            )
 
 
 def _concerned(commitment: Commitment) -> list[Reader]:
