@@ -77,9 +77,7 @@ def _check_key() -> Response | None:
 def _digest() -> str:
     """Sum up what was sent, without the tokens that change from page to page."""
     fields = [
-        (name, value)
-        for name, value in request.form.items(multi=True)
-        if name not in UNSUMMED
+        (name, value) for name, value in request.form.items(multi=True) if name not in UNSUMMED
     ]
     files = [(name, file.filename) for name, file in request.files.items(multi=True)]
     return hashlib.sha256(repr((request.path, current_user.id, fields, files)).encode()).hexdigest()

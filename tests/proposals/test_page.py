@@ -221,9 +221,7 @@ class TestShow:
         assert "en retard de 3 jours" in lateness
 
     @on_both
-    def test_it_asks_at_most_nine_times_however_long_the_discussion(
-        self, browser: Browser
-    ) -> None:
+    def test_it_asks_at_most_nine_times_however_long_the_discussion(self, browser: Browser) -> None:
         """T12, signed in, with a photo, an answer and comments."""
         proposal = a_proposal()
         with_a_photo(proposal)
