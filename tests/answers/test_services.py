@@ -75,6 +75,7 @@ class TestSave:
 
 class TestSign:
     def test_it_publishes_in_the_name_and_mandate_of_the_official(self, noon: datetime) -> None:
+        """R5: an answer says who answers."""
         proposal = a_proposal()
 
         _answer(proposal, YES, noon)
@@ -97,6 +98,7 @@ class TestSign:
     def test_it_refuses_what_its_outcome_does_not_allow_to_lack(
         self, outcome: Outcome, missing: set[Part], noon: datetime
     ) -> None:
+        """R5: an outcome, what the commune does, and why not the rest."""
         proposal = a_proposal()
         official = _official_of(proposal)
         draft = services.save(
@@ -172,6 +174,7 @@ class TestSign:
         assert (newest.version, newest.what_we_do) == (2, "Quatre arbres.")
 
     def test_the_first_answer_stops_the_clock(self, noon: datetime) -> None:
+        """R5."""
         proposal = a_proposal(threshold_reached_at=noon, due_on=(noon + 30 * ONE_DAY).date())
         _answer(proposal, REFUSAL, noon + 33 * ONE_DAY)
 
@@ -215,6 +218,7 @@ class TestSign:
 
 class TestDelay:
     def test_the_last_day_of_the_promise_is_still_on_time(self, noon: datetime) -> None:
+        """R5."""
         proposal = a_proposal(threshold_reached_at=noon, due_on=noon.date())
 
         _answer(proposal, YES, noon + timedelta(hours=11, minutes=59))

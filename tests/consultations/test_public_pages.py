@@ -86,6 +86,7 @@ class TestShow:
     def test_it_says_what_can_change_who_decides_and_by_when_it_is_answered(
         self, browser: Browser
     ) -> None:
+        """R1: the contract is read before anything is written."""
         consultation = a_consultation()
 
         page = browser.get(path(consultation))

@@ -75,6 +75,7 @@ class TestPublish:
     def test_a_complete_draft_becomes_public_and_its_contract_is_frozen(
         self, app: Flask, thomas: Account
     ) -> None:
+        """R1: what was promised stands from the publication on."""
         draft, published = a_draft(by=thomas, threshold=3, answer_days=3), list[object]()
         events.subscribe(app, ConsultationPublished, published.append)
 
@@ -111,6 +112,7 @@ class TestPublish:
     def test_whatever_is_missing_keeps_it_from_being_published_and_is_said(
         self, thomas: Account, take_away: Change, sentence: str
     ) -> None:
+        """R1, invariant 1: not without each part of the contract, one by one."""
         draft = a_draft(by=thomas)
         take_away(draft)
         db.session.commit()
@@ -122,6 +124,7 @@ class TestPublish:
         assert sentence in " ".join(refusal.value.sentences)
 
     def test_an_empty_draft_lists_all_that_is_missing(self, thomas: Account) -> None:
+        """R1."""
         draft = services.create(
             thomas.commune, title="Que faire du parc ?", by=thomas, at=clock.now()
         )

@@ -105,6 +105,7 @@ class TestPublish:
     def test_what_is_missing_is_said_in_words_each_leading_to_its_page(
         self, desk: Browser, thomas: Account
     ) -> None:
+        """R1, invariant 1."""
         draft = a_draft(by=thomas, summary="", terms={"decided": ""})
 
         page = desk.post(path(draft, "/publier"), status=422)

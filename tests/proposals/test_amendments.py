@@ -112,6 +112,7 @@ class TestAccept:
     def test_the_text_is_taken_with_credit_and_the_former_stays(
         self, app: Flask, noon: datetime
     ) -> None:
+        """R2: amended with credit, and every version stays."""
         proposal = a_proposal()
         a_support(of=proposal)
         before = (proposal.title, proposal.body)

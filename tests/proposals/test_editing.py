@@ -49,6 +49,7 @@ class TestEdit:
     def test_the_new_text_stands_is_found_and_the_old_stays(
         self, app: Flask, noon: datetime
     ) -> None:
+        """R2: propositions are versioned."""
         proposal = a_proposal(title="Une fontaine", body=TEXT)
 
         editing.edit(
@@ -147,6 +148,7 @@ class TestEdit:
 
 class TestEditPage:
     def test_the_author_sees_the_text_and_changes_it(self, browser: Browser) -> None:
+        """R2: a proposition is amended after comments."""
         proposal = a_proposal(title="Une fontaine", body=TEXT)
         browser.sign_in(author_of(proposal))
         form = browser.get(short(proposal, "/modifier"))

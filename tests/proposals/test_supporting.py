@@ -130,6 +130,7 @@ class TestSupport:
     def test_the_support_that_reaches_the_threshold_makes_an_answer_due(
         self, app: Flask, noon: datetime, reached: list[ThresholdReached]
     ) -> None:
+        """R5: the due date is computed from the promise of the consultation."""
         consultation = a_consultation(threshold=3, answer_days=30)
         proposal = a_proposal(consultation=consultation)
         people = [a_resident(commune=proposal.commune) for _ in range(4)]

@@ -109,6 +109,7 @@ class TestPublish:
     """Invariant 1: none closes without a bilan and an answer over the threshold."""
 
     def test_an_approved_one_is_public_with_its_figures_for_ever(self, noon: datetime) -> None:
+        """R5: a consultation closes with a bilan."""
         report = an_approved_report()
 
         publish(report, noon)
@@ -124,6 +125,7 @@ class TestPublish:
     def test_not_without_an_answer_to_each_proposition_over_the_threshold(
         self, noon: datetime
     ) -> None:
+        """R5: nothing closes without answers."""
         consultation = a_closed_consultation()
         waiting = an_answered_proposal(consultation, answered_at=None, outcome=None)
         a_proposal(consultation=consultation)  # below the threshold: no answer is due
@@ -137,6 +139,7 @@ class TestPublish:
         publish(report, noon)
 
     def test_not_without_a_published_decision_on_each_remark(self, noon: datetime) -> None:
+        """R2, R5: nor without a decision on every remark."""
         consultation = a_closed_consultation()
         version = _first_version(consultation)
         remark = a_remark(on=version.wordings[0])
