@@ -26,7 +26,7 @@ WAYS = [
 def test_an_answer_becomes_a_commitment_that_is_shown_kept(
     demo: str, reading: Opener, kind: type[Reader], script: bool
 ) -> None:
-    """R2: what was promised, by whom, for when; and later the proof."""
+    """R5: what was promised, by whom, for when; and later the proof."""
     with reading(demo, kind, java_script_enabled=script, **PHONE) as anne:
         anne.enter_as("anne")
         anne.press(anne.link("Mes réponses"))

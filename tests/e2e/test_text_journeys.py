@@ -36,7 +36,7 @@ WAYS = [
 def test_a_sentence_goes_from_a_visitor_into_the_text(
     posting: tuple[str, Mailbox], reading: Opener, kind: type[Reader], script: bool
 ) -> None:
-    """R1: every remark is decided, its author is told once, and is credited."""
+    """R2: every remark is decided, its author is told once, and is credited."""
     address, mailbox = posting
     with reading(address, kind, java_script_enabled=script, **PHONE) as nadia:
         _propose_another_sentence(nadia)
