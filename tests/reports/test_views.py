@@ -209,6 +209,17 @@ class TestReading:
         late = "Le bilan était promis pour le 22 avril. Il a 12 jours de retard."
         assert late in text(page.main)
 
+    def test_one_that_is_approved_is_work_of_the_day_until_it_is_public(
+        self, browser: Browser
+    ) -> None:
+        report = an_approved_report()
+        commune = report.consultation.commune
+        browser.sign_in(a_staff_member(commune=commune))
+
+        page = browser.get(f"/{commune.slug}/gestion")
+
+        assert text(page.select_one("#to-publish")) == "1 bilan approuvé, à publier"
+
     def test_an_old_address_still_leads_to_it(self, browser: Browser) -> None:
         """Invariant 9."""
         report = a_published_report()

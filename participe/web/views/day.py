@@ -14,6 +14,7 @@ from participe.kernel import clock
 from participe.moderation import queries as moderation
 from participe.proposals import wording as outcome_words
 from participe.reports import wording as report_words
+from participe.reports.models import Stage
 from participe.reports.queries import finding as reports
 from participe.texts.queries import deciding
 from participe.web.views.blueprint import bp
@@ -38,6 +39,7 @@ def day() -> str:
         drafts=answers.drafts(commune),
         unpublished=consultations.drafts(commune),
         late_reports=reports.promised(commune, now),
+        to_publish=[one for one in reports.unpublished(commune) if one.stage is Stage.APPROVED],
         remarked=deciding.texts_with_some_left(commune),
         report_words=report_words,
         answer_words=answer_words,
