@@ -4,11 +4,14 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import pytest
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import text
+from werkzeug.routing import Rule
 
 from participe.app import create_app
 from participe.extensions import db
@@ -25,6 +28,44 @@ SETTINGS = {
     "CODE_HASH_MEMORY_KIB": 8,
     "CODE_HASH_ROUNDS": 1,
 }
+
+
+class CompiledTemplates(BytecodeCache):
+    """Templates compiled once for all the applications of a run."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
+def _share_builders() -> None:
+    """Have equal routes of all applications share the functions that write their addresses.
+
+    Werkzeug compiles two for each rule; three hundred of them for each test would be most of
+    what the tests take.
+    """
+    compile_builder = Rule._compile_builder  # noqa: SLF001 -- there is no public way
+    builders: dict[tuple[str, bool, str], Any] = {}
+
+    def shared(rule: Rule, append_unknown: bool = True) -> Any:  # noqa: FBT002 -- Werkzeug's
+        key = (rule.rule, append_unknown, repr(rule.defaults))
+        if key not in builders:
+            builders[key] = compile_builder(rule, append_unknown)
+        return builders[key]
+
+    Rule._compile_builder = shared  # type: ignore[method-assign] # noqa: SLF001
+
+
+_share_builders()
 
 
 @pytest.fixture
@@ -71,6 +112,7 @@ def database_url(engine_name: str, tmp_path: Path, request: pytest.FixtureReques
 def app(database_url: str, tmp_path: Path) -> Iterator[Flask]:
     """An application of its own for each test, in whose context the test runs."""
     app = create_app(**SETTINGS, SQLALCHEMY_DATABASE_URI=database_url, INSTANCE=str(tmp_path))
+    app.jinja_env.bytecode_cache = COMPILED
     with app.app_context():
         if db.engine.dialect.name == "postgresql":
             _empty()
