@@ -14,6 +14,7 @@ from participe.assistance.models import (
     SpaceFacilitator,
     Way,
 )
+from participe.assistance.queries import people as people_of_sessions
 from participe.commitments.models import Commitment, Observation
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation, Contract, ParticipationLevel, Phase
@@ -411,7 +412,7 @@ def a_participant(*, session: AssistedSession | None = None, **values: Any) -> P
         "display_name": f"Mésange {n}",
         "created_at": clock.now(),
         "session": session,
-        "place": n,
+        "place": people_of_sessions.last_place(session) + 1,
         "way": Way.ALONE,
     }
     participant = _save(Participant(**defaults | values))
