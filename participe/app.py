@@ -39,7 +39,7 @@ from participe.reports import subscriptions as reports_subscriptions
 from participe.reports import views as reports
 from participe.texts import subscriptions as texts_subscriptions
 from participe.texts import views as texts
-from participe.web import chores, context, errors, filters, intake, submissions
+from participe.web import addresses, chores, context, errors, filters, intake, submissions
 from participe.web import views as web
 
 PACKAGES = (
@@ -78,6 +78,7 @@ def create_app(**overrides: Any) -> Flask:
     login_manager.init_app(app)
     session.register(app)
     intake.register(app)
+    addresses.register(app)
     tenancy.register(app)
     deny_unmarked(app)
     submissions.register(app)
