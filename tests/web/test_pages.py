@@ -1,10 +1,12 @@
 """The pages that everyone may read, and what must be true of each answer."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from flask import Flask
 
+from participe.accounts.models import Account
 from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel import clock
@@ -13,6 +15,7 @@ from tests.browser import Browser, text
 from tests.factories import (
     a_commune,
     a_consultation,
+    a_director,
     a_phase,
     a_remark,
     a_resident,
@@ -186,6 +189,22 @@ class TestDay:
         browser.sign_in(a_resident(commune=commune))
 
         browser.get(f"/{commune.slug}/gestion", status=403)
+
+    @pytest.mark.parametrize(
+        ("somebody", "desk"),
+        [(an_official, "/gestion/mes-reponses"), (a_director, "/gestion/bilans")],
+    )
+    def test_who_works_elsewhere_is_led_there(
+        self, browser: Browser, somebody: Callable[..., Account], desk: str
+    ) -> None:
+        """An official and the director have a desk of their own: the bar begins with it."""
+        commune = a_commune()
+        browser.sign_in(somebody(commune=commune))
+
+        response = browser.open("GET", f"/{commune.slug}/gestion")
+
+        assert (response.status_code, response.location) == (303, f"/{commune.slug}{desk}")
+        assert browser.get(response.location).select('.staff-nav a[aria-current="true"]')
 
 
 class TestDisplay:

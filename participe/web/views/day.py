@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
-from flask import render_template
+from flask import redirect, render_template
+from werkzeug import Response
 
-from participe.accounts.session import for_staff
+from participe.accounts.session import current_account, for_the_house
 from participe.answers import queries as answers
 from participe.answers import wording as answer_words
 from participe.commitments.queries import counting as commitments
@@ -17,14 +18,23 @@ from participe.reports import wording as report_words
 from participe.reports.models import Stage
 from participe.reports.queries import finding as reports
 from participe.texts.queries import deciding
+from participe.web import staff_bar
 from participe.web.views.blueprint import bp
 
 ONE_WEEK = timedelta(days=7)
 
 
 @bp.get("/gestion")
-@for_staff
-def day() -> str:
+@for_the_house
+def day() -> str | Response:
+    """Show staff their day; whoever else works here is led to the first page of their bar."""
+    if not current_account().is_staff:
+        own = staff_bar.entries(current_account(), current_commune())[0]
+        return redirect(own.url, 303)
+    return _of_staff()
+
+
+def _of_staff() -> str:
     commune, now = current_commune(), clock.now()
     due = answers.due(commune)
     late = [proposal for proposal in due if proposal.days_late(now)]
