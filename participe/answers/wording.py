@@ -93,7 +93,7 @@ def advice(measured: Readability) -> str:
     if measured.has_long_sentences:
         return str(_("Conseil : des phrases plus courtes, une idée par phrase."))
     if not measured.is_easy:
-        return str(_("Conseil : des mots plus courts, ceux de tous les jours."))
+        return str(_("Conseil : des mots plus courts, ceux de tous les jours."))
     return str(_("Ce texte se lit facilement."))
 
 

@@ -14,11 +14,11 @@ class AddressTaken(Refusal):
 
 
 class CoatOfArmsTooHeavy(Refusal):
-    message = _("Ce blason reste trop lourd : 100 ko au plus. Choisissez une image plus simple.")
+    message = _("Ce blason reste trop lourd : 100 ko au plus. Choisissez une image plus simple.")
 
 
 class SvgRefused(Refusal):
     message = _(
-        "Un fichier SVG peut contenir un programme : nous ne le prenons pas. "
+        "Un fichier SVG peut contenir un programme : nous ne le prenons pas. "
         "Enregistrez le blason en PNG, JPEG ou WebP."
     )

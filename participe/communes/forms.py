@@ -83,7 +83,7 @@ class CharterForm(FlaskForm):
         [
             Optional(),
             Length(
-                max=CHARTER_MAX, message=_("Ce texte est trop long : 20 000 caractères au plus.")
+                max=CHARTER_MAX, message=_("Ce texte est trop long : 20 000 caractères au plus.")
             ),
         ],
         filters=[typed.lines],

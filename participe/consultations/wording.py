@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask_babel import LazyString, format_date, format_datetime, gettext, ngettext
+from flask_babel import LazyString, format_datetime, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
 from participe.consultations.models import (
@@ -17,7 +17,7 @@ from participe.consultations.models import (
     PhaseExtension,
 )
 from participe.consultations.phases import Action, Dated, Opening, PhaseKind
-from participe.kernel import clock
+from participe.kernel import clock, french
 from participe.kernel.html import TextFormat, excerpt
 
 SOON = 7  # days: from then on the page counts them
@@ -78,9 +78,7 @@ class Step:
 def day(moment: datetime | date) -> str:
     """Write a day, with its year unless it is this one: “21 mars”, “1er mai 2031”."""
     on = clock.day_of(moment) if isinstance(moment, datetime) else moment
-    number = "'1er'" if on.day == 1 else "d"
-    year = "" if on.year == clock.day_of(clock.now()).year else " y"
-    return str(format_date(on, f"{number} MMMM{year}"))
+    return french.day(on, with_year=on.year != clock.day_of(clock.now()).year)
 
 
 def last_moment(closes_at: datetime) -> str:
@@ -287,8 +285,7 @@ def value_of(contract: Contract, field: ContractField) -> str:
 def _promised(answers_by: date | None) -> str:
     if answers_by is None:
         return ""
-    written = format_date(answers_by, "d MMMM y" if answers_by.day != 1 else "'1er' MMMM y")
-    return str(gettext("avant le %(day)s", day=written))
+    return str(gettext("avant le %(day)s", day=french.day(answers_by)))
 
 
 def answerer(contract: Contract, at: datetime) -> str:

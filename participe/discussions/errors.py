@@ -13,4 +13,4 @@ class NoLongerEditable(Refusal):
 
 
 class NothingToDiscuss(Refusal):
-    message = _("Ce texte n’est plus en ligne : on ne peut plus le commenter.")
+    message = _("Ce texte n’est plus en ligne : on ne peut plus le commenter.")

@@ -1,9 +1,10 @@
 """French as the source has it: no catalogue is needed, but its plural is not that of English."""
 
+from datetime import date
 from typing import Any
 
 from babel.support import NullTranslations
-from flask_babel import Babel, Domain
+from flask_babel import Babel, Domain, format_date
 
 
 class AsWritten(NullTranslations):
@@ -30,3 +31,9 @@ class FrenchBabel(Babel):
     @property
     def domain_instance(self) -> Domain:
         return SourceDomain(domain=self.domain)
+
+
+def day(on: date, *, with_year: bool = True) -> str:
+    """Write a day as it is said: “21 mars 2031”, and “1er mai” for the first of a month."""
+    number = "'1er'" if on.day == 1 else "d"
+    return str(format_date(on, f"{number} MMMM y" if with_year else f"{number} MMMM"))

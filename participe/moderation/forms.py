@@ -30,7 +30,7 @@ class ReportForm(FlaskForm):
     """A notice: which rule a text breaks, in the words of whoever reports it (DSA art. 16.2)."""
 
     ground = RadioField(
-        _("Quel est le problème ?"),
+        _("Quel est le problème ?"),
         [InputRequired(_("Choisissez ce qui ne va pas."))],
         choices=_choices,
     )

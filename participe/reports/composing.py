@@ -50,10 +50,10 @@ def compose(consultation: Consultation) -> Content:
 
 
 def _summary(consultation: Consultation, told: Figures) -> Iterator[str]:
-    yield _("La commune a posé cette question : « %(title)s ».", title=consultation.title)
+    yield _("La commune a posé cette question : « %(title)s ».", title=consultation.title)
     yield wording.people(told)
     for line in wording.kind_lines(told):
-        yield _("%(what)s : %(number)s.", what=line.name, number=line.number)
+        yield _("%(what)s : %(number)s.", what=line.name, number=line.number)
     by_outcome = outcomes.count_outcomes(consultation)
     given = sum(number for outcome, number in by_outcome.items() if outcome)
     if given:
@@ -81,7 +81,7 @@ def _promised(answers: Sequence[OfficialResponse]) -> list[str]:
     """Say what is to come, the first date on top."""
     dated = sorted((answer.done_by, answer.proposal.title) for answer in answers if answer.done_by)
     return [
-        "- " + _("Avant le %(day)s : %(title)s.", day=day(done_by), title=_line(title))
+        "- " + _("Avant le %(day)s : %(title)s.", day=day(done_by), title=_line(title))
         for done_by, title in dated
     ]
 

@@ -37,7 +37,7 @@ def _in_short(consultations: Sequence[Consultation]) -> Mapping[int, str]:
     said = {one.id: late for one in consultations if (late := wording.lateness(one, at))}
     told = {
         report.consultation_id: str(
-            _("Bilan : %(sentence)s", sentence=wording.first_sentence(report))
+            _("Bilan : %(sentence)s", sentence=wording.first_sentence(report))
         )
         for report in finding.published_of(consultations)
     }

@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, url_for
-from flask_babel import format_date, format_datetime, gettext, ngettext
+from flask_babel import format_datetime, gettext, ngettext
 from markupsafe import Markup
 
-from participe.kernel import clock
+from participe.kernel import clock, french
 from participe.kernel.html import TextFormat, render
 
 
@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
 def day(moment: datetime | date) -> str:
     """Write a day as people say it in Brussels: “le 4 mars 2026” without its article."""
     on = clock.day_of(moment) if isinstance(moment, datetime) else moment
-    return str(format_date(on, "d MMMM y" if on.day != 1 else "'1er' MMMM y"))
+    return french.day(on)
 
 
 def day_time(moment: datetime) -> str:

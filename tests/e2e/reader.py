@@ -3,9 +3,10 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Request, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Request, Response
 
 LATE_AFTER = 20_000  # ms, for a machine that is busy with other tests
+OVERTAKEN = "is interrupted by another navigation"
 TABS = 200  # presses of the key before giving up
 # What a browser says in the console of an answer that is meant: a refused form, a hidden text.
 MEANT = ("status of 403", "status of 404", "status of 410", "status of 422")
@@ -34,7 +35,14 @@ class Reader:
 
     def open(self, path: str) -> Response:
         self.requests.clear()
-        response = self.page.goto(path if "://" in path else self.home + path)
+        address = path if "://" in path else self.home + path
+        try:
+            response = self.page.goto(address)
+        except Error as error:
+            # A page that asks again by itself (a station that waits) may do so at this very moment.
+            if OVERTAKEN not in error.message:
+                raise
+            response = self.page.goto(address)
         assert response is not None
         return response
 

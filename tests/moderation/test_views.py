@@ -118,7 +118,7 @@ class TestReport:
             reporting(proposal), {"words": "Mes mots.", "email": ""} | typed, status=422
         )
 
-        assert page.title.text.startswith("Erreur : ")
+        assert page.title.text.startswith("Erreur\u00a0: ")
         assert page.select_one(".error-summary a")
         assert page.select_one("textarea").text.strip() == typed.get("words", "Mes mots.").strip()
 
@@ -257,7 +257,7 @@ class TestDecide:
             status=422,
         )
 
-        assert page.title.text.startswith("Erreur : ")
+        assert page.title.text.startswith("Erreur\u00a0: ")
         assert page.select_one("textarea").text.strip() == "Bonjour Ana."
 
     @pytest.mark.parametrize("is_author", [True, False])

@@ -189,7 +189,7 @@ class TestEditPage:
 
         page = browser.post(short(proposal, "/modifier"), {"title": "Un étang"} | typed, status=422)
 
-        assert page.title.text.startswith("Erreur : ")  # type: ignore[union-attr]
+        assert page.title.text.startswith("Erreur\u00a0: ")  # type: ignore[union-attr]
         assert "verger" in text(page.select_one(".diff del"))
         assert "étang" in text(page.select_one(".diff ins"))
         assert page.select_one("#title")["value"] == "Un étang"  # type: ignore[index]

@@ -75,7 +75,7 @@ class TestBegin:
         report = services.begin(consultation, by=staff, at=noon)
 
         assert "6 personnes ont participé." in report.summary
-        assert "Propositions : 6." in report.summary
+        assert "Propositions\u00a0: 6." in report.summary
         assert "La commune a répondu à 1 proposition." in report.summary
 
     def test_the_words_of_residents_stay_words(self, noon: datetime) -> None:

@@ -277,7 +277,7 @@ class TestLetters:
         a_published_report(consultation)
 
         (told,) = letters(LetterKind.REPORT_PUBLISHED)
-        assert "Votre avis sur le texte :" in told.body_text
+        assert "Votre avis sur le texte\u00a0:" in told.body_text
         assert "Règlement de la place, passage 1 : Retenu en partie" in told.body_text
         assert f"/avis/{remark.id}" in told.body_text
 

@@ -1,20 +1,14 @@
 """Texts are written together: identity is kept, no word is lost, nobody overwrites another."""
 
-from collections import Counter
-from dataclasses import dataclass, field
-
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from participe.accounts.models import Account
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel import clock
-from participe.kernel.errors import Refusal
-from participe.texts.cutting import Piece, cut, paragraphs
+from participe.texts.cutting import Piece, paragraphs
 from participe.texts.errors import (
     ChangedMeanwhile,
     NotCut,
@@ -27,87 +21,21 @@ from participe.texts.errors import (
     VersionFixed,
     WordsChanged,
 )
-from participe.texts.lineage import Fate
 from participe.texts.models import (
     DiscussedText,
     Passage,
-    PassageDescent,
     PassageRemoval,
     TextVersion,
     Wording,
 )
 from participe.texts.queries import drafting as queries
 from participe.texts.queries import finding
-from participe.texts.queries import lineage as lineages
 from participe.texts.services import drafting, publishing
 from tests.databases import on_both
-from tests.factories import a_consultation, a_staff_member
+from tests.texts.draft import a_draft, descents, passage_numbers, said, save, split, words
 from tests.together import together
 
 pytestmark = on_both
-
-SOURCE = """\
-# La place
-
-Article 1er – Le marché
-
-Il a lieu le jeudi.
-
-Il ferme à treize heures.
-
-Article 2
-
-Les voitures roulent à 20 km/h.
-
-# Divers
-
-Une phrase.
-"""
-
-
-@pytest.fixture
-def consultation(app: Flask) -> Consultation:
-    assert app
-    return a_consultation()
-
-
-@pytest.fixture
-def thomas(consultation: Consultation) -> Account:
-    return a_staff_member(commune=consultation.commune)
-
-
-@pytest.fixture
-def draft(consultation: Consultation, thomas: Account) -> TextVersion:
-    return a_draft(consultation, thomas)
-
-
-@pytest.fixture
-def next_draft(draft: TextVersion, thomas: Account) -> TextVersion:
-    """A second version in preparation, of a text whose first one is public."""
-    publishing.publish(draft, note="", by=thomas, at=clock.now())
-    return drafting.begin(draft.text, by=thomas, at=clock.now())
-
-
-def a_draft(consultation: Consultation, by: Account, source: str = SOURCE) -> TextVersion:
-    return drafting.create(
-        consultation,
-        title="Règlement de la place",
-        summary="",
-        pieces=cut(source),
-        by=by,
-        at=clock.now(),
-    )
-
-
-def said(version: TextVersion) -> list[tuple[int, str, str]]:
-    """Return what a version says, in order, each with the number of its passage."""
-    return [(w.passage.number, w.heading, w.body) for w in version.wordings]
-
-
-def words(version: TextVersion) -> list[str]:
-    """Return the words of a version in order; the signs that mark a heading are none."""
-    texts = (f"{wording.heading} {wording.body}" for wording in version.wordings)
-    return [word for text in texts for word in text.split() if word.strip("#")]
 
 
 class TestCreate:
@@ -390,148 +318,6 @@ class TestDiscard:
     def test_a_public_one_is_not(self, next_draft: TextVersion) -> None:
         with pytest.raises(TextIsPublic):
             drafting.discard(next_draft.text)
-
-
-STEPS = st.tuples(
-    st.sampled_from(
-        ["edit", "split", "split", "merge", "merge", "move", "add", "remove", "restore", "publish"]
-    ),
-    st.integers(0, 11),
-    st.integers(1, 12),
-)
-
-
-@dataclass
-class Editor:
-    """Does whatever a step says to a text, and remembers what was public."""
-
-    text: DiscussedText
-    by: Account
-    published: dict[int, list[tuple[int, str, str]]] = field(default_factory=dict)
-
-    @property
-    def draft(self) -> TextVersion:
-        draft = queries.draft_of(self.text)
-        return draft or drafting.begin(self.text, by=self.by, at=clock.now())
-
-    def act(self, step: tuple[str, int, int]) -> None:
-        name, number, to = step
-        draft = self.draft
-        wording = draft.wordings[number % len(draft.wordings)] if draft.wordings else None
-        if name == "publish":
-            publishing.publish(draft, note="Plus clair.", by=self.by, at=clock.now())
-            self.published[draft.number] = said(draft)
-        elif name == "add":
-            piece = Piece(body=f"Neuf {to}.\n\nEncore.")
-            drafting.add(draft, piece, after=number, by=self.by, at=clock.now())
-        elif name == "restore":
-            for removal in queries.removals(draft)[:1]:
-                drafting.restore(draft, removal.passage)
-        elif wording:
-            self._act_on(name, wording, to)
-
-    def _act_on(self, name: str, wording: Wording, to: int) -> None:
-        before, version = words(wording.version), wording.version
-        if name == "edit":
-            save(wording, self.by, body=f"{wording.body}\n\nMot {to}.")
-        elif name == "split":
-            parts = paragraphs(wording.body)
-            split(wording, ["\n\n".join(parts[:1]), *parts[1:]], self.by)
-            assert words(version) == before
-        elif name == "merge":
-            following = version.wordings[wording.position : wording.position + 1]
-            for other in following:
-                drafting.merge(wording, other, by=self.by, at=clock.now())
-            assert words(version) == before
-        elif name == "move":
-            drafting.move(wording, to=to)
-            assert Counter(words(version)) == Counter(before)
-        else:
-            drafting.remove(wording, reason="Déjà dit.")
-
-
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(steps=st.lists(STEPS, min_size=3, max_size=14))
-def test_identity_is_kept_under_any_sequence_of_edits_splits_merges_and_moves(
-    steps: list[tuple[str, int, int]], consultation: Consultation, thomas: Account
-) -> None:
-    """Invariants 1 and 2."""
-    db.session.rollback()  # what the example before did
-    editor = Editor(a_draft(consultation, thomas).text, thomas)
-
-    for step in steps:
-        try:
-            editor.act(step)
-        except Refusal:
-            continue
-        check_positions(editor.draft)
-        check_traces(editor.draft, {n for told in editor.published.values() for n, *_ in told})
-
-    for number, told in editor.published.items():
-        version = finding.version(editor.text, number)
-        assert version is not None
-        assert said(version) == told, "a published version is fixed for ever"
-
-
-def check_positions(draft: TextVersion) -> None:
-    assert [w.position for w in draft.wordings] == list(range(1, len(draft.wordings) + 1))
-    assert len({w.passage_id for w in draft.wordings}) == len(draft.wordings)
-
-
-def check_traces(draft: TextVersion, once_public: set[int]) -> None:
-    """Every passage that was public is here, or in one that is here, or removed with a reason."""
-    here = {w.passage_id for w in draft.wordings}
-    lineage = lineages.of(draft.text)
-    passages = db.session.scalars(select(Passage).where(Passage.text_id == draft.text_id)).all()
-    for passage in passages:
-        place = lineage.place(passage.id, draft.number)
-        if passage.number in once_public:
-            assert place.fate is not Fate.UNBORN
-            assert place.home in here if place.home else place.reason
-        else:
-            assert place.fate is Fate.PRESENT, (
-                "what nobody read and is no longer there is forgotten"
-            )
-    for descent in descents(draft):
-        assert descent.to_id in here
-        assert descent.from_id != descent.to_id
-
-
-def save(
-    wording: Wording,
-    by: Account,
-    *,
-    heading: str | None = None,
-    body: str = "Autre chose.",
-    reason: str = "",
-    based_on: int | None = None,
-) -> None:
-    drafting.save(
-        wording,
-        heading=wording.heading if heading is None else heading,
-        body=body,
-        reason=reason,
-        based_on=based_on or wording.revision,
-        by=by,
-        at=clock.now(),
-    )
-
-
-def split(wording: Wording, bodies: list[str], by: Account) -> list[Wording]:
-    return drafting.split(wording, bodies, based_on=wording.revision, by=by, at=clock.now())
-
-
-def descents(version: TextVersion) -> list[PassageDescent]:
-    return list(
-        db.session.scalars(select(PassageDescent).where(PassageDescent.version_id == version.id))
-    )
-
-
-def passage_numbers(text: DiscussedText) -> list[int]:
-    statement = select(Passage.number).where(Passage.text_id == text.id).order_by(Passage.number)
-    return list(db.session.scalars(statement))
 
 
 def test_removals_are_of_the_version_they_are_made_in(next_draft: TextVersion) -> None:

@@ -35,7 +35,7 @@ class AnswerForm(FlaskForm):
     what_we_do = TextAreaField(
         _("Ce que la commune fait"), [Optional(), _LONG_TEXT], filters=[typed.lines]
     )
-    done_by = fields.Day(_("Pour quand ?"))
+    done_by = fields.Day(_("Pour quand ?"))
     why_not = TextAreaField(
         _("Pourquoi pas, ou pourquoi pas tout"),
         [Optional(), _LONG_TEXT],
@@ -52,7 +52,7 @@ class AnswerForm(FlaskForm):
     )
     is_collective = BooleanField(_("C’est une réponse collective du collège"))
     change_note = StringField(
-        _("Pourquoi cette nouvelle version ?"),
+        _("Pourquoi cette nouvelle version ?"),
         [Optional(), _LONG_LINE],
         filters=[typed.line],
     )

@@ -67,11 +67,11 @@ class NoteForm(_ChoosesService):
     """A question to a service, and by when it says its word."""
 
     question = TextAreaField(
-        _("Que doit dire ce service ?"),
+        _("Que doit dire ce service ?"),
         [DataRequired(_("Écrivez votre question.")), Length(max=QUESTION_MAX, message=_TOO_LONG)],
         filters=[typed.lines],
     )
-    due_on = fields.Day(_("Pour quand ?"), [fields.needed_day])
+    due_on = fields.Day(_("Pour quand ?"), [fields.needed_day])
 
     def validate_service(self, control: SelectField) -> None:
         if self.chosen_service is None:

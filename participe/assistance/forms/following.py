@@ -30,7 +30,7 @@ class WithdrawForm(FlaskForm):
     """Why something is taken back; nobody needs to say."""
 
     reason = TextAreaField(
-        _("Pourquoi retirez-vous ce texte ?"),
+        _("Pourquoi retirez-vous ce texte ?"),
         [
             Optional(),
             Length(max=REASON_MAX, message=_("Cette raison est trop longue. Raccourcissez-la.")),

@@ -36,12 +36,12 @@ class RowForm(Form):
 
     name = StringField(
         _("Prénom ou surnom"),
-        [Length(max=NAME_MAX, message=_("Ce nom est trop long : 40 signes au plus."))],
+        [Length(max=NAME_MAX, message=_("Ce nom est trop long : 40 signes au plus."))],
         filters=[typed.line],
     )
     title = StringField(
         _("L’idée, en une phrase"),
-        [Length(max=TITLE_MAX, message=_("Cette idée est trop longue : 140 signes au plus."))],
+        [Length(max=TITLE_MAX, message=_("Cette idée est trop longue : 140 signes au plus."))],
         filters=[typed.line],
     )
     body = TextAreaField(
@@ -52,7 +52,7 @@ class RowForm(Form):
     supports = StringField(_("Numéros soutenus"), filters=[typed.line])
     signed = BooleanField(_("La case d’accord est cochée et signée"))
 
-    checked = BooleanField(_("J’ai relu le papier : ma saisie est la bonne"))
+    checked = BooleanField(_("J’ai relu le papier : ma saisie est la bonne"))
 
     def validate_name(self, field: Field) -> None:
         if field.data and not any(sign.isalpha() for sign in field.data):
@@ -98,7 +98,7 @@ class BatchForm(FlaskForm):
     """The page: its rows, and how many papers are in hand."""
 
     in_hand = WholeNumber(
-        _("Combien de papiers avez-vous en main pour cette page ?"),
+        _("Combien de papiers avez-vous en main pour cette page ?"),
         [
             Optional(),
             NumberRange(

@@ -70,6 +70,6 @@ def _claimed(participant: Participant, account: Account) -> str:
     claiming.claim(participant, account, at=clock.now())
     opening.close()
     name = account.display_name
-    said = _("Vos contributions sont dans votre compte, sous le nom « %(name)s ».", name=name)
+    said = _("Vos contributions sont dans votre compte, sous le nom « %(name)s ».", name=name)
     flash(said, "success")
     return url_for("accounts.space")

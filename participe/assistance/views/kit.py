@@ -114,7 +114,7 @@ def _keep(session: AssistedSession, number: int) -> None:
     """Commit, unless this is a practice: that went through every rule, and nothing stays."""
     if session.is_practice:
         db.session.rollback()
-        flash(_("Entraînement : ce fichier est en ordre. Rien n’est gardé."), "success")
+        flash(_("Entraînement : ce fichier est en ordre. Rien n’est gardé."), "success")
         return
     db.session.commit()
     said = ngettext("%(num)d personne est importée.", "%(num)d personnes sont importées.", number)

@@ -99,7 +99,7 @@ def _keep(session: AssistedSession) -> None:
 
 def _say_entered(session: AssistedSession, form: BatchForm, number: int) -> None:
     if session.is_practice:
-        flash(_("Entraînement : ces papiers sont en ordre. Rien n’est gardé."), "success")
+        flash(_("Entraînement : ces papiers sont en ordre. Rien n’est gardé."), "success")
         return
     if session.commune.types_papers_twice:
         flash(_("C’est noté. Une autre personne tape maintenant les mêmes papiers."), "success")

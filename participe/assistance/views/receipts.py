@@ -19,6 +19,7 @@ from participe.assistance.services import receipts
 from participe.assistance.views import access
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
+from participe.consultations import wording as consultation_words
 from participe.contributions.locating import locate
 from participe.extensions import db
 from participe.kernel import clock, qr
@@ -70,8 +71,12 @@ def print_receipt(session_number: int, place: int) -> Response:
 def my_receipt() -> str:
     """Tell somebody at a station what they did, and offer them the code that finds it."""
     participant = _myself()
-    deeds = queries.deeds_of(participant)
-    return render_template("assistance/my_receipt.html", participant=participant, deeds=deeds)
+    return render_template(
+        "assistance/my_receipt.html",
+        participant=participant,
+        deeds=queries.deeds_of(participant),
+        promises=consultation_words.promises(participant.session.consultation),
+    )
 
 
 @bp.post("/poste/recu/code")
@@ -126,6 +131,7 @@ def _shown(session: AssistedSession, persons: Sequence[Participant], *, back: st
         session=session,
         receipts=made,
         drawing=qr.drawing(address_of(session)),
+        promises=consultation_words.promises(session.consultation),
         back=back,
         close=None if by.is_participant else url_for(".close", session_number=session.number),
     )

@@ -175,8 +175,8 @@ def _say_hidden(hidden: int, left: int) -> None:
         flash(ngettext("Un texte est masqué.", "%(num)s textes sont masqués.", hidden), "success")
     if left:
         words = ngettext(
-            "Un texte avait déjà été traité : rien n’a changé.",
-            "%(num)s textes avaient déjà été traités : rien n’a changé.",
+            "Un texte avait déjà été traité : rien n’a changé.",
+            "%(num)s textes avaient déjà été traités : rien n’a changé.",
             left,
         )
         flash(words, "warning")

@@ -20,7 +20,7 @@ class SuggestForm(EditForm):
 
     note = None
     why = StringField(
-        _("Pourquoi ce changement ?"),
+        _("Pourquoi ce changement ?"),
         [Optional(), Length(max=WHY_MAX, message=_TOO_LONG)],
         filters=[typed.line],
     )
@@ -30,10 +30,10 @@ class DecideForm(FlaskForm):
     """Take a suggested wording or keep one's own, with a word for whoever suggested it."""
 
     choice = RadioField(
-        _("Que faites-vous de cette reformulation ?"),
+        _("Que faites-vous de cette reformulation ?"),
         [InputRequired(_("Choisissez une des deux réponses."))],
         choices=[
-            SelectChoice(ACCEPT, _("Je l’accepte : ma proposition prend ce texte")),
+            SelectChoice(ACCEPT, _("Je l’accepte : ma proposition prend ce texte")),
             SelectChoice(DECLINE, _("Je garde mon texte")),
         ],
     )

@@ -18,7 +18,7 @@ class EditForm(IdeaForm):
     """The text again; `based_on` is the version that its author was reading."""
 
     note = StringField(
-        _("Qu’avez-vous changé ?"),
+        _("Qu’avez-vous changé ?"),
         [
             Optional(),
             Length(max=NOTE_MAX, message=_("Ce texte est trop long. Dites-le en une ligne.")),
@@ -41,7 +41,7 @@ class WithdrawForm(FlaskForm):
     """Why a proposition is taken back: everyone reads it in its place."""
 
     reason = TextAreaField(
-        _("Pourquoi retirez-vous cette proposition ?"),
+        _("Pourquoi retirez-vous cette proposition ?"),
         [
             DataRequired(_("Dites pourquoi, en une phrase.")),
             Length(max=REASON_MAX, message=_("Cette raison est trop longue. Raccourcissez-la.")),
@@ -55,7 +55,7 @@ class PhotoForm(FlaskForm):
 
     picture = FileField(_("La photo"), [FileRequired(_("Choisissez une photo."))])
     alternative = StringField(
-        _("Que voit-on sur la photo ?"),
+        _("Que voit-on sur la photo ?"),
         [
             DataRequired(_("Dites en une phrase ce que l’on voit sur la photo.")),
             Length(max=ALTERNATIVE_MAX, message=_("Ce texte est trop long. Raccourcissez-le.")),

@@ -18,12 +18,12 @@ class GroupForm(FlaskForm):
     """Which propositions stand under this one from now on, and why: everyone reads it."""
 
     members = SelectMultipleField(
-        _("Lesquelles demandent la même chose ?"),
+        _("Lesquelles demandent la même chose ?"),
         [InputRequired(_("Cochez au moins une proposition."))],
         validate_choice=False,
     )
     reason = TextAreaField(
-        _("Pourquoi les regrouper ?"),
+        _("Pourquoi les regrouper ?"),
         [
             DataRequired(_("Dites pourquoi, en une phrase. Tout le monde la lit.")),
             Length(max=REASON_MAX, message=_("Cette raison est trop longue. Raccourcissez-la.")),

@@ -21,7 +21,7 @@ def number(value: object) -> int:
 
 class _ReasonForm(FlaskForm):
     reason = TextAreaField(
-        _("Pourquoi ?"),
+        _("Pourquoi ?"),
         [
             DataRequired(_("Écrivez la raison. Les personnes qui ont donné ces avis la liront.")),
             Length(
@@ -48,7 +48,7 @@ class DecisionForm(_ReasonForm):
         validate_choice=False,
     )
     verdict = RadioField(
-        _("Que décidez-vous ?"),
+        _("Que décidez-vous ?"),
         [InputRequired(_("Choisissez une décision."))],
         choices=[SelectChoice(verdict.value, label) for verdict, label in words.VERDICTS.items()],
     )

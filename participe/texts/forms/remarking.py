@@ -28,7 +28,7 @@ class RemarkForm(FlaskForm):
     )
     wording = TextAreaField(_("Votre phrase"), filters=[typed.lines])
     body = TextAreaField(
-        _("Pourquoi ?"),
+        _("Pourquoi ?"),
         [
             Length(
                 max=LONGEST_REASON,
@@ -67,8 +67,8 @@ class RemarkForm(FlaskForm):
         if self.is_reworded and self.stance.data != Stance.REWORDING.value:
             raise ValidationError(
                 _(
-                    "Vous avez changé la phrase. Choisissez « Je propose une autre phrase », "
-                    "ou effacez le texte de « Votre phrase »."
+                    "Vous avez changé la phrase. Choisissez « Je propose une autre phrase », "
+                    "ou effacez le texte de « Votre phrase »."
                 )
             )
 
@@ -76,7 +76,7 @@ class RemarkForm(FlaskForm):
         if self.stance.data != Stance.REWORDING.value:
             return
         if not self.is_reworded:
-            raise ValidationError(_("Changez la phrase du texte : écrivez la vôtre."))
+            raise ValidationError(_("Changez la phrase du texte : écrivez la vôtre."))
         if len(field.data) > LONGEST_WORDING:
             raise ValidationError(_("Votre phrase dépasse 10 000 caractères. Raccourcissez-la."))
 
@@ -89,7 +89,7 @@ class WithdrawRemarkForm(FlaskForm):
     """Why an author takes their remark back."""
 
     reason = TextAreaField(
-        _("Pourquoi le retirez-vous ?"),
+        _("Pourquoi le retirez-vous ?"),
         [
             DataRequired(_("Écrivez pourquoi vous retirez votre avis.")),
             Length(max=500, message=_("Votre texte dépasse 500 caractères. Raccourcissez-le.")),
