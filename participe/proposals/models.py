@@ -10,6 +10,7 @@ from participe.accounts.models import Account, Channel, Person
 from participe.communes.models import StoredFile
 from participe.consultations.models import Consultation
 from participe.contributions.models import Contribution
+from participe.kernel import ring
 from participe.kernel.clock import day_of
 from participe.kernel.codes import format_code
 from participe.kernel.database import Base
@@ -17,20 +18,14 @@ from participe.kernel.html import TextFormat, excerpt
 from participe.kernel.search import SearchIndex
 from participe.kernel.slugs import slugify
 
-RING = 2**31  # places on the ring from which the order of the day is read
-_GOLDEN_STEP = 1_327_217_885  # RING divided by the golden ratio, made odd
+RING = ring.PLACES
 MOST_PHOTOS = 3
 COMMUNE_LETTERS = 4  # at the head of a code, so that one knows where it can be typed
 
 
 def shuffle_of(number: int) -> int:
-    """Return the place on the ring of the proposition of this number, given at publication.
-
-    Steps of the golden ratio spread any run of numbers evenly, so that those who came first
-    stand between those who came later; and as the step is odd, no two numbers share a place
-    before 2³¹ are given (docs/adr/0010).
-    """
-    return number * _GOLDEN_STEP % RING
+    """Return the place on the ring of the proposition of this number, given at publication."""
+    return int(ring.place_of(number))
 
 
 class Outcome(StrEnum):

@@ -6,9 +6,11 @@ from itertools import pairwise
 
 from flask import url_for
 
+from participe.kernel import clock
+from participe.kernel.clock import day_of
 from participe.kernel.differences import Piece, differences
 from participe.texts.models import Passage, Remark, Stance, TextVersion, Wording
-from participe.texts.queries import finding, lineage, remarks
+from participe.texts.queries import finding, lineage, ordering, remarks
 from participe.texts.queries.remarks import Reading
 
 MANY_PASSAGES = 8  # from so many on, a text with headings begins with a list of them
@@ -116,7 +118,8 @@ def address(remark: Remark) -> str:
     history = lineage.of(remark.passage.text)
     home = lineage.home(remark.passage, current) if current else None
     passage = home or remark.passage
-    key = remarks.page_key(remark, passage, current, history) if current else ""
+    today = ordering.sorting(passage, order="", after=None, today=day_of(clock.now()))
+    key = remarks.page_key(remark, current, history, today) if current else ""
     return passage_url(passage, apres=key or None, _anchor=f"avis-{remark.id}")
 
 

@@ -11,6 +11,7 @@ from participe.consultations.wording import closed_sentence
 from participe.kernel.html import TextFormat, excerpt
 from participe.texts import policies
 from participe.texts.models import Remark, Stance, Verdict, Wording
+from participe.texts.queries.ordering import Order
 
 STANCES: dict[Stance, LazyString] = {
     Stance.AGREE: _("Je suis d’accord"),
@@ -32,6 +33,13 @@ VERDICTS: dict[Verdict, LazyString] = {
     Verdict.PARTLY: _("Retenu en partie"),
     Verdict.NOT_KEPT: _("Pas retenu, avec une raison"),
     Verdict.ANSWERED: _("Réponse donnée"),
+}
+
+# How the remarks on a passage are ranged, and what is said of it.
+ORDERS: dict[Order, LazyString] = {
+    Order.OF_THE_DAY: _("au hasard"),
+    Order.NEWEST: _("les plus récents"),
+    Order.SUPPORTED: _("les plus soutenus"),
 }
 
 # Why a passage changed, and why a remark was kept, when its sentence went into the text.

@@ -1,6 +1,6 @@
 """Saying something of a passage: on which version it lands, once, and with real threads."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from queue import SimpleQueue
 
 import pytest
@@ -20,7 +20,7 @@ from participe.texts.errors import (
 )
 from participe.texts.events import RemarkPublished
 from participe.texts.models import Passage, Remark, RemarkDecision, Stance, TextVersion, Verdict
-from participe.texts.queries import finding, lineage, remarks
+from participe.texts.queries import finding, lineage, ordering, remarks
 from participe.texts.services import drafting, publishing, remarking
 from tests.databases import on_both
 from tests.factories import ONE_DAY, a_consultation, a_phase, a_remark, a_resident, a_text
@@ -227,7 +227,8 @@ class TestSplit:
         history, current = lineage.of(text), finding.current(text)
         assert current is not None
         cut_off = next(part.passage for part in parts if part.passage.number == 2)
-        shown = remarks.page_of(cut_off, current, history, before.author)
+        today = ordering.sorting(cut_off, order="", after=None, today=date(2031, 3, 21))
+        shown = remarks.page_of(current, history, before.author, today)
 
         assert [reading.remark for reading in shown] == [before]
         assert remarks.tally(text, current, history) == {

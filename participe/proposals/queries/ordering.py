@@ -5,7 +5,6 @@ the list of a consultation starts somewhere else on it, and turns the other way 
 before. A key names the day, so that somebody who reads past midnight goes on in the same order.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -14,10 +13,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, true, tuple_
 
 from participe.consultations.models import Consultation
+from participe.kernel import ring
 from participe.kernel.clock import day_of
 from participe.kernel.pagination import key_of, parse_key
 from participe.kernel.search import Found
-from participe.proposals.models import RING, Proposal
+from participe.proposals.models import Proposal
 from participe.proposals.queries.filters import Order
 
 _EPOCH = datetime.fromtimestamp(0, tz=UTC)
@@ -41,8 +41,7 @@ class Arc:
 
 def start_of_day(consultation: Consultation, day: int) -> tuple[int, bool]:
     """Return where on the ring the list of this day starts, and whether it turns backwards."""
-    seed = hashlib.blake2b(f"{consultation.id}:{day}".encode(), digest_size=8).digest()
-    return int.from_bytes(seed) % RING, day % 2 == 1
+    return ring.start_of_day(consultation.id, day)
 
 
 def arcs(

@@ -12,7 +12,7 @@ from participe.accounts.models import Account, Person, Whoever
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
-from participe.kernel.pagination import Page, key_of, parse_key
+from participe.kernel.pagination import Page
 from participe.texts.lineage import Lineage
 from participe.texts.models import (
     DiscussedText,
@@ -24,8 +24,10 @@ from participe.texts.models import (
     TextVersion,
     Wording,
 )
+from participe.texts.queries.ordering import Sorting
 
 PAGE_SIZE = 20
+SHOWN_BEFORE = 3  # when a page is asked for the sake of one remark
 SAME_WITHIN = timedelta(hours=1)
 POSITIONS = (Stance.AGREE, Stance.DISAGREE)  # of these a person has one on a passage
 
@@ -79,17 +81,16 @@ def of_passages(passage_ids: Collection[int]) -> Sequence[Remark]:
 
 
 def page_of(
-    passage: Passage,
     version: TextVersion,
     lineage: Lineage,
     who: Whoever,
+    sorting: Sorting,
     after: str | None = None,
 ) -> Page[Reading]:
-    """Return a page of what was said of a passage and of what it comes from, the oldest first.
+    """Return a page of what was said of a passage and of what it comes from, in some order.
 
     It shows hidden ones too, whose place says why; those taken back have only their own page.
     """
-    key = parse_key(after, 1) or (0,)
     said = _said()
     found = (
         db.session.execute(
@@ -97,34 +98,35 @@ def page_of(
             .join(said, _is_quoted(said))
             .add_columns(said, _is_supported(who))
             .where(
-                _is_about(passage, version, lineage),
+                _is_about(sorting.passage, version, lineage),
                 Remark.withdrawn_at.is_(None),
-                Remark.id > key[0],
+                sorting.is_from(after),
             )
-            .order_by(Remark.id)
+            .order_by(*sorting.places)
             .limit(PAGE_SIZE + 1)
         )
         .unique()
         .all()
     )
-    shown = [Reading(*row) for row in found[:PAGE_SIZE]]
-    return Page(shown, key_of(shown[-1].remark.id) if len(found) > PAGE_SIZE else None)
+    readings = [Reading(*row) for row in found]
+    more = [sorting.key(reading.remark) for reading in readings[PAGE_SIZE:]]
+    return Page(readings[:PAGE_SIZE], more[0] if more else None)
 
 
-def page_key(remark: Remark, passage: Passage, version: TextVersion, lineage: Lineage) -> str:
-    """Return the key of a page that begins soon before a remark, if the first one does not."""
+def page_key(remark: Remark, version: TextVersion, lineage: Lineage, sorting: Sorting) -> str:
+    """Return the key of a page that begins a little before a remark, unless the first has it."""
     found = db.session.scalars(
-        select(Remark.id)
+        select(Remark)
         .join(Remark.made_on)
         .where(
-            _is_about(passage, version, lineage),
+            _is_about(sorting.passage, version, lineage),
             Remark.withdrawn_at.is_(None),
-            Remark.id < remark.id,
+            sorting.is_before(remark),
         )
-        .order_by(Remark.id.desc())
+        .order_by(*(place.desc() for place in sorting.places))
         .limit(PAGE_SIZE)
     ).all()
-    return key_of(found[-1] - 1) if len(found) == PAGE_SIZE else ""
+    return sorting.key(found[SHOWN_BEFORE - 1]) if len(found) == PAGE_SIZE else ""
 
 
 def counts(text: DiscussedText) -> dict[int, int]:

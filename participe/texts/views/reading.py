@@ -17,7 +17,7 @@ from participe.kernel.pagination import parse_key
 from participe.texts import page, policies
 from participe.texts import wording as words
 from participe.texts.models import DiscussedText, TextVersion, Wording
-from participe.texts.queries import deciding, finding, lineage, remarks
+from participe.texts.queries import deciding, finding, lineage, ordering, remarks
 from participe.texts.views import access
 from participe.texts.views.blueprint import bp, find_consultation
 from participe.texts.views.replying import discussion_of
@@ -83,6 +83,9 @@ def passage(slug: str, text_number: int, passage_number: int) -> str:
     past = finding.past_of(found) or abort(404)
     history, who = lineage.of(text), current_person()
     place, after = history.place(found.id, current.number), request.args.get("apres")
+    sorting = ordering.sorting(
+        found, order=request.args.get("tri", ""), after=after, today=clock.day_of(clock.now())
+    )
     return render_template(
         "texts/passage.html",
         text=text,
@@ -95,8 +98,9 @@ def passage(slug: str, text_number: int, passage_number: int) -> str:
         home=place.home and current.wording_of(place.home),
         credited=deciding.credits(current, history),
         sources=lineage.find_all(s.passage for s in history.sources(found.id, current.number)),
-        readings=remarks.page_of(found, current, history, who, after),
-        is_first_page=parse_key(after, 1) is None,
+        readings=remarks.page_of(current, history, who, sorting, after),
+        order=sorting.order,
+        is_first_page=parse_key(after, 3) is None,
         count=remarks.count_about(found, current, history),
         **_opening(text.consultation),
         **remark_context(),
