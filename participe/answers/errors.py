@@ -9,6 +9,13 @@ class AnswerIncomplete(Refusal):
     message = _("Cette réponse n’est pas complète. Remplissez ce qui manque, puis signez.")
 
 
+class DateWithoutPromise(Refusal):
+    message = _(
+        "Cette réponse ne promet rien : elle n’a pas de date. "
+        "Effacez la date sous « Pour quand », ou choisissez une autre réponse."
+    )
+
+
 class NoMandate(Refusal):
     message = _("Seuls une élue ou un élu en fonction peuvent signer une réponse.")
 

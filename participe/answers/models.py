@@ -32,6 +32,10 @@ NEEDED: dict[Outcome, tuple[Part, ...]] = {
 }
 
 
+# To these outcomes a date is a promise; to the others it would be one that nobody keeps.
+PROMISING = tuple(outcome for outcome, parts in NEEDED.items() if Part.DONE_BY in parts)
+
+
 class OfficialResponse(Base):
     """One version of the commune's answer to a proposition.
 

@@ -11,6 +11,7 @@ from participe.answers import queries, services
 from participe.answers.errors import (
     AnsweredByGroup,
     AnswerIncomplete,
+    DateWithoutPromise,
     DraftChanged,
     NoMandate,
     OwnProposal,
@@ -109,6 +110,23 @@ class TestSign:
             services.sign(proposal, by=official, at=noon, based_on=draft.saved_at)
 
         assert set(draft.missing()) == missing
+
+    @pytest.mark.parametrize(
+        "content",
+        [REFUSAL, Content(outcome=Outcome.NOT_OURS, who_decides="Le SPW.")],
+        ids=["refused", "not ours"],
+    )
+    def test_who_promises_nothing_gives_no_date(self, content: Content, noon: datetime) -> None:
+        """R5: a public date is a commitment, and is kept as one."""
+        proposal = a_proposal()
+        official = _official_of(proposal)
+        dated = replace(content, done_by=date(2030, 11, 30))
+        draft = services.save(proposal, dated, by=official, at=noon, based_on=None)
+
+        with pytest.raises(DateWithoutPromise):
+            services.send_to_sign(draft, signer=official, at=noon)
+        with pytest.raises(DateWithoutPromise):
+            services.sign(proposal, by=official, at=noon, based_on=draft.saved_at)
 
     def test_only_a_current_mandate_signs(self, noon: datetime) -> None:
         proposal = a_proposal()

@@ -97,6 +97,24 @@ class TestEdit:
         assert text(page.select_one("#what_we_do")) == "Deux bancs."
         assert page.select_one("[value=partly]").has_attr("checked")
 
+    @pytest.mark.parametrize("verb", ["/signer", "/envoyer"])
+    def test_a_date_of_a_refusal_is_refused_and_kept(self, verb: str, browser: Browser) -> None:
+        proposal = a_proposal()
+        official = an_official(commune=proposal.commune)
+        browser.sign_in(official)
+        refusal = {"outcome": "refused", "why_not": "La place est classée.", "signer": official.id}
+
+        page = browser.post(
+            _address(proposal, verb),
+            refusal | {"done_by": ["30", "11", "2030"], "based_on": ""},
+            status=422,
+        )
+
+        (error,) = page.select(".error-summary a")
+        assert error["href"] == "#done_by"
+        assert text(error).startswith("Cette réponse ne promet rien")
+        assert page.select_one("#done_by")["value"] == "30"
+
     def test_a_date_that_is_none_is_refused(self, browser: Browser) -> None:
         proposal = a_proposal()
         browser.sign_in(an_official(commune=proposal.commune))

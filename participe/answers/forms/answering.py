@@ -15,7 +15,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
 from participe.answers import wording
-from participe.answers.models import NEEDED
+from participe.answers.errors import DateWithoutPromise
+from participe.answers.models import NEEDED, PROMISING
 from participe.answers.services import Content
 from participe.consultations.forms import fields
 from participe.kernel import typed
@@ -89,6 +90,8 @@ class AnswerForm(FlaskForm):
         for part in NEEDED[outcome]:
             if not self[part.value].data:
                 _say(self[part.value], wording.MISSING[part])
+        if self.done_by.data and outcome not in PROMISING:
+            _say(self.done_by, DateWithoutPromise.message)
         if is_new_version and not self.change_note.data:
             _say(self.change_note, _("Dites pourquoi la réponse change. Tout le monde le lira."))
         return not self.errors

@@ -8,6 +8,7 @@ from participe.answers import queries
 from participe.answers.errors import (
     AnsweredByGroup,
     AnswerIncomplete,
+    DateWithoutPromise,
     DraftChanged,
     NoMandate,
     NothingToSign,
@@ -15,7 +16,7 @@ from participe.answers.errors import (
     ProposalNotAnswerable,
 )
 from participe.answers.events import AnswerPublished, AnswerSentToSign
-from participe.answers.models import OfficialResponse
+from participe.answers.models import PROMISING, OfficialResponse
 from participe.answers.services import preparing
 from participe.extensions import db
 from participe.kernel import events
@@ -88,8 +89,8 @@ def sign(proposal: Proposal, *, by: Account, at: datetime, based_on: datetime) -
     """Publish the draft in the name and mandate of an official, as the next version.
 
     The first publication stops the clock, of the whole group if there is one: what was late
-    stays late. Raises NoMandate, OwnProposal, AnswerIncomplete, DraftChanged, and
-    NothingToSign when somebody else has just published it.
+    stays late. Raises NoMandate, OwnProposal, AnswerIncomplete, DateWithoutPromise, DraftChanged,
+    and NothingToSign when somebody else has just published it.
     """
     queries.lock(proposal)
     draft = queries.draft_of(proposal)
@@ -119,3 +120,5 @@ def _begin(proposal: Proposal) -> OfficialResponse:
 def _ensure_complete(draft: OfficialResponse) -> None:
     if draft.missing():
         raise AnswerIncomplete
+    if draft.done_by is not None and draft.outcome not in PROMISING:
+        raise DateWithoutPromise

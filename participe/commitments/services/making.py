@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from participe.accounts.models import Account
 from participe.answers import queries as answers
-from participe.answers.models import OfficialResponse
+from participe.answers.models import PROMISING, OfficialResponse
 from participe.commitments.errors import NothingPromised
 from participe.commitments.events import CommitmentMade
 from participe.commitments.models import Commitment, State
@@ -21,9 +21,7 @@ from participe.communes import services as communes
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel import events
-from participe.proposals.models import Outcome, Proposal
-
-COMMITTING = (Outcome.ACCEPTED, Outcome.PARTLY, Outcome.STUDIED)
+from participe.proposals.models import Proposal
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,13 @@ def add(proposal: Proposal, promised: Promised, *, by: Account, at: datetime) ->
     """
     answers.lock(proposal)
     response = answers.current(proposal)
-    if response is None or response.outcome not in COMMITTING:
+    if response is None or response.outcome not in PROMISING:
         raise NothingPromised
     return _make(response, promised, by=by, at=at)
 
 
 def may_promise(response: OfficialResponse | None) -> bool:
-    return response is not None and response.outcome in COMMITTING
+    return response is not None and response.outcome in PROMISING
 
 
 def _make(
@@ -103,7 +101,7 @@ def _make(
 
 
 def _promised_by(response: OfficialResponse) -> Promised | None:
-    if response.outcome not in COMMITTING or not response.what_we_do or response.done_by is None:
+    if response.outcome not in PROMISING or not response.what_we_do or response.done_by is None:
         return None
     return Promised(
         what=response.what_we_do,
