@@ -23,7 +23,7 @@ DAY = "%d %m %Y"  # three fields, joined by spaces
 
 def address(text: str | None) -> str:
     """Write an address as it is kept: one person types it in many ways."""
-    return typed.line(text).lower()
+    return typed.plain_line(text).lower()
 
 
 def valid_address(_form: FlaskForm, field: Any) -> None:

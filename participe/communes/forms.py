@@ -39,7 +39,7 @@ class WholeNumber(IntegerField):
 class ContactForm(FlaskForm):
     """Where people reach the commune about the platform."""
 
-    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[typed.line])
+    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[typed.plain_line])
     email = EmailField(
         _("Adresse e-mail"),
         [Optional(), Email(_("Écrivez une adresse e-mail, comme participation@commune.be."))],
@@ -141,4 +141,4 @@ class DigitalSpaceForm(FlaskForm):
         ],
         filters=[typed.lines],
     )
-    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[typed.line])
+    telephone = TelField(_("Téléphone"), [Optional(), _is_telephone], filters=[typed.plain_line])

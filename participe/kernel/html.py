@@ -43,6 +43,8 @@ _MARKDOWN_RULES = (
 # Control characters but tabulation and end of line, and halves of surrogate pairs, which
 # no database stores.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_BLANKS = re.compile(r"\s+")
+_UNBREAKABLE = "\u00a0\u202f"
 _END_OF_LINE = re.compile("\r\n?|\x85|\u2028|\u2029")
 
 
@@ -103,9 +105,17 @@ def clean_text(typed: str) -> str:
 
 
 def clean_line(typed: str) -> str:
-    """Return what was typed as one line, without what could hide or turn other words [T-106]."""
+    """Return what was typed as one line, without what could hide or turn other words [T-106].
+
+    A run of blanks becomes one, which holds the words together if one of them did: French
+    typography wants it before “?” and in “10 000”.
+    """
     visible = links.INVISIBLE.sub("", clean_text(typed))
-    return " ".join(visible.split())
+    return _BLANKS.sub(_one_blank, visible).strip()
+
+
+def _one_blank(blanks: re.Match[str]) -> str:
+    return next((blank for blank in blanks[0] if blank in _UNBREAKABLE), " ")
 
 
 def _with_few_marks(text: str) -> str:

@@ -11,6 +11,11 @@ def line(typed: str | None) -> str:
     return clean_line(typed or "")
 
 
+def plain_line(typed: str | None) -> str:
+    """Clean a field of one line that is compared, or read by machines: all its blanks alike."""
+    return " ".join(line(typed).split())
+
+
 def lines(typed: str | None) -> str:
     """Clean a text of several lines; the empty ones around it are no part of it."""
     return clean_text(typed or "").strip()

@@ -307,6 +307,18 @@ class TestCleanLine:
     def test_it_folds_blanks_and_drops_what_is_invisible(self) -> None:
         assert html.clean_line(" a\x00\tb\r\n\u2028c\u202ed\u200b \ud800e\u0301 ") == "a b cd é"
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("Pourquoi\u00a0?", "Pourquoi\u00a0?"),
+            ("10\u202f000 € \u00a0: trop\u00a0", "10\u202f000 €\u00a0: trop"),
+            ("\u00a0\u202f un\u200b\u00a0\u00a0deux \u202f", "un\u00a0deux"),
+            ("un\u2003\u3000deux", "un deux"),
+        ],
+    )
+    def test_it_keeps_together_what_french_keeps_together(self, typed: str, kept: str) -> None:
+        assert html.clean_line(typed) == kept
+
     @given(st.text())
     def test_cleaning_twice_changes_nothing(self, typed: str) -> None:
         cleaned = html.clean_line(typed)

@@ -88,6 +88,7 @@ class TestMatches:
             ("l'ECOLE", [1]),
             ("oeuvre", [3]),
             ("saint-pierre", [3]),
+            ("saint\u00a0pierre", [3]),
             ("cheval", [4]),
             ("12", [4]),
             ("українська", [5]),

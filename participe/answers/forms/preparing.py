@@ -111,5 +111,5 @@ class ServiceForm(FlaskForm):
             DataRequired(_("Écrivez le nom du service.")),
             Length(max=NAME_MAX, message=_("Ce nom est trop long. Raccourcissez-le.")),
         ],
-        filters=[typed.line],
+        filters=[typed.plain_line],
     )

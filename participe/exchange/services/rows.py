@@ -11,6 +11,7 @@ from participe.exchange.errors import LineRefused
 from participe.exchange.models import RowKind
 from participe.exchange.services.files import Line
 from participe.exchange.services.mappings import REQUIRED, Table
+from participe.kernel import typed
 from participe.kernel.clock import BRUSSELS
 from participe.kernel.html import MAX_LENGTH, TextFormat, clean_line, clean_text
 
@@ -105,7 +106,7 @@ class _Fields:
 
     def moment(self, name: str) -> datetime:
         """Return an instant: that of Brussels without a time zone, midnight without an hour."""
-        written = self.line(name)
+        written = typed.plain_line(self.line(name))
         try:
             moment = (
                 datetime.strptime(written, self.table.dates)  # noqa: DTZ007 -- just below
