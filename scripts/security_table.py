@@ -21,8 +21,8 @@ TESTS = ROOT / "tests"
 NONE = "–"
 MISSING = "## Rows without a test"
 _ROW = re.compile(r"^\| (?P<id>[A-Z]-\d+) \| (?P<rule>.*?) \| (?P<tests>.*?) \|(?P<rest>.*)$")
-_SAID = re.compile(r"\b([TVMGFR])-(\d+)\b")
-_NAMED = re.compile(r"_([tvmgfr])(\d+)(?=_)")
+_SAID = re.compile(r"\b([ATVMGFR])-(\d+)\b")
+_NAMED = re.compile(r"_([atvmgfr])(\d+)(?=_)")
 
 Named = ast.FunctionDef | ast.ClassDef
 

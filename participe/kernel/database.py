@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.orm import DeclarativeBase
 
 # GET and HEAD only read; everything else (POST, commands, the worker) takes the write
@@ -75,6 +76,22 @@ def _open(connection: Any, _record: object) -> None:
 def _begin(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN" if reads_only.get() else "BEGIN IMMEDIATE")
+
+
+@event.listens_for(Engine, "handle_error")
+def _keep_values_quiet(context: ExceptionContext) -> None:
+    """Have an error name its statement and never its values: they are what people typed.
+
+    Errors end in the log. PostgreSQL repeats the values in what it calls the detail.
+    """
+    if context.sqlalchemy_exception is not None:
+        context.sqlalchemy_exception.hide_parameters = True
+    for error in (context.sqlalchemy_exception, context.original_exception):
+        if error is not None:
+            error.args = tuple(
+                said.partition("\nDETAIL:")[0] if isinstance(said, str) else said
+                for said in error.args
+            )
 
 
 ASIDE = "committing_aside"

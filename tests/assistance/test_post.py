@@ -5,14 +5,13 @@ from flask import Flask
 
 from participe.accounts.models import SignIn
 from participe.assistance.models import AssistedSession
+from participe.assistance.services.stations import TRIES_FROM_PLACE
 from participe.extensions import db
 from participe.kernel import clock
 from tests.assistance.room import PIN, Room, rooms_of_the_house
 from tests.browser import Browser, text
 from tests.databases import on_both
-from tests.factories import (
-    a_resident,
-)
+from tests.factories import a_resident
 
 
 @on_both
@@ -41,6 +40,21 @@ class TestAnotherComputer:
 
         assert len(said) == 1
         assert "station" not in room.key()
+
+    def test_t84_saying_that_one_comes_from_elsewhere_gives_no_more_tries(self, room: Room) -> None:
+        path = f"{room.home}/poste"
+        answers = [
+            room.computer.open(
+                "POST",
+                path,
+                {"digits": "0000"},
+                headers={"X-Forwarded-For": f"192.0.2.{number}", "X-Real-IP": f"192.0.2.{number}"},
+            )
+            for number in range(TRIES_FROM_PLACE.times + 1)
+        ]
+
+        assert "Trop d’essais" not in answers[-2].text
+        assert "Trop d’essais" in answers[-1].text
 
     def test_the_band_is_on_every_page_with_one_tap_to_finish(self, room: Room) -> None:
         room.begin()

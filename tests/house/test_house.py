@@ -18,6 +18,13 @@ PACKAGES = {path.parent.name for path in ROOT.glob("*/__init__.py")}
 WITHOUT_A_CONCEPT = {"kernel", "web", "demo"}
 FORBIDDEN_NAMES = {"utils", "helpers", "common", "misc", "base2", "manager", "data", "info"}
 
+DOORS = re.compile(
+    r"^\s*(?:import|from) "
+    r"(?:aiohttp|ftplib|http\.client|httpx|requests|smtplib|socket|urllib\.request|urllib3)\b",
+    re.MULTILINE,
+)
+WHERE_FROM = re.compile(r"\.referrer\b|access_route|headers.*forwarded", re.IGNORECASE)
+
 
 def _named(path: Path) -> str:
     return str(path.relative_to(ROOT))
@@ -67,6 +74,21 @@ class TestModules:
         ):
             return
         assert not re.search(r"\bselect\(", module.read_text())
+
+    def test_it_asks_nothing_of_the_network(self, module: Path) -> None:
+        """T-14, T-110: no address that people give is fetched; letters leave by one door."""
+        if module.relative_to(ROOT) == Path("notifications/transport.py"):
+            return
+        doors = r"aiohttp|ftplib|http\.client|httpx|requests|smtplib|socket|urllib\.request|urllib3"
+        assert not re.search(
+            rf"^\s*(?:import|from) (?:{doors})\b", module.read_text(), re.MULTILINE
+        )
+
+    def test_it_believes_no_header_of_where_one_comes_from(self, module: Path) -> None:
+        """T-82, T-84: only `app` reads them, for as many proxies as are declared."""
+        assert not re.search(
+            r"\.referrer\b|access_route|headers.*forwarded", module.read_text(), re.IGNORECASE
+        )
 
     def test_it_marks_no_text_as_safe_by_itself(self, module: Path) -> None:
         """[T-18] Markup is made by the sanitiser, of its stored output, and of escaped letters."""
