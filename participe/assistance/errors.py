@@ -42,8 +42,8 @@ class NoticeNotRead(Refusal):
 
 class RoomFull(Refusal):
     message = _(
-        "15 personnes ont déjà été ajoutées en une heure. "
-        "Attendez un peu, ou demandez à une ou un collègue d’ouvrir une autre séance."
+        "Vous avez déjà ajouté 15 personnes en une heure. Attendez un peu. "
+        "Ou faites ajouter la suivante par une ou un collègue, depuis son propre compte."
     )
 
 
@@ -52,6 +52,12 @@ class PlaceFull(Refusal):
         "30 personnes ont déjà été ajoutées en une heure dans cet EPN. "
         "Attendez un peu avant d’ajouter quelqu’un."
     )
+
+
+class CountChanged(Refusal):
+    """What was counted aloud is not what there is any more."""
+
+    message = _("Une personne a encore participé. Comptez à nouveau, puis fermez la séance.")
 
 
 class NobodyListening(Refusal):

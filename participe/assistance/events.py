@@ -5,6 +5,7 @@ from datetime import datetime
 
 from participe.accounts.models import Person
 from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.reference import Count, CountedWith
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,16 @@ class NoticeRead:
 
 @dataclass(frozen=True)
 class SessionClosed:
-    """Nobody can take part in it any more; `by` is None when its four hours were over."""
+    """Nobody can take part in it any more; `by` is None when its four hours were over.
+
+    Then nobody counted, and `counted_with` is None too.
+    """
 
     session: AssistedSession
     by: Person | None
     at: datetime
+    count: Count
+    counted_with: CountedWith | None
 
 
 @dataclass(frozen=True)

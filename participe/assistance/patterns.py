@@ -16,6 +16,8 @@ SECONDS = timedelta(seconds=10)
 SUPPORTS_IN_SECONDS = 5
 MINUTE = timedelta(minutes=1)
 PEOPLE_IN_A_MINUTE = 10
+AN_HOUR = timedelta(hours=1)
+TYPED_BY_ONE = 20  # texts that one facilitator can type and read back in an hour [A-12]
 SAME_FOR = 3  # people
 SAME_LENGTH = 3  # supports
 EARLY = timedelta(minutes=30)
@@ -29,11 +31,15 @@ class Pattern(StrEnum):
     SAME_ORDER = "same-order"
     OUTSIDE_TIME = "outside-time"
     MANY_PEOPLE = "many-people"
+    MANY_TYPED = "many-typed"
 
 
 @dataclass(frozen=True)
 class Line:
-    """What the patterns need of a line of the journal; `is_live`: not typed in from paper."""
+    """What the patterns need of a line of the journal.
+
+    `is_live`: not typed in from paper; `typed_by`: who typed for the person, if not they.
+    """
 
     number: int
     act: str
@@ -41,6 +47,7 @@ class Line:
     on: int | None
     at: datetime
     is_live: bool = True
+    typed_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,7 @@ def find(lines: Sequence[Line], *, planned_for: datetime) -> list[Flag]:
         _same_order(live),
         _outside_time(live, planned_for),
         _many_people(live),
+        _many_typed(live),
     )
     return [flag for flag in found if flag is not None]
 
@@ -106,6 +114,18 @@ def _many_people(lines: Iterable[Line]) -> Flag | None:
     if len(burst) < PEOPLE_IN_A_MINUTE:
         return None
     return Flag(Pattern.MANY_PEOPLE, len(burst), burst[0].number)
+
+
+def _many_typed(lines: Iterable[Line]) -> Flag | None:
+    """Flag that one facilitator typed more texts in an hour than one can; `count` is how many."""
+    by_typist = defaultdict[int, list[Line]](list)
+    for line in lines:
+        if line.act in CONTRIBUTIONS and line.typed_by is not None:
+            by_typist[line.typed_by].append(line)
+    burst = max((_densest(typed, AN_HOUR) for typed in by_typist.values()), key=len, default=())
+    if len(burst) <= TYPED_BY_ONE:
+        return None
+    return Flag(Pattern.MANY_TYPED, len(burst), burst[0].number)
 
 
 def _supports_by_person(lines: Iterable[Line]) -> dict[int | None, list[Line]]:

@@ -1,6 +1,8 @@
-"""The acts that the journal of assisted sessions knows."""
+"""What the journal of assisted sessions knows: acts, and the count agreed at the closing [A-13]."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Act(StrEnum):
@@ -29,6 +31,30 @@ class Act(StrEnum):
     RECEIPT_CLAIMED = "receipt-claimed"
     PAPERS_ENTERED = "papers-entered"
     KIT_IMPORTED = "kit-imported"
+
+
+class CountedWith(StrEnum):
+    """Who counted with the facilitator before the session closed."""
+
+    PARTICIPANT = "participant"
+    FACILITATOR = "facilitator"  # another one
+    NOBODY = "nobody"
+
+
+class Count(NamedTuple):
+    """What a session came to in three numbers."""
+
+    people: int
+    contributions: int
+    supports: int
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The count that was read aloud, and who agreed to it."""
+
+    count: Count
+    counted_with: CountedWith
 
 
 # What is public with the name of the person who takes part.

@@ -2,16 +2,20 @@
 
 import json
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask_babel import LazyString, format_date, ngettext
 from flask_babel import gettext as say
 from flask_babel import lazy_gettext as _
 
+from participe.answers.models import OfficialResponse
 from participe.assistance.models import AssistedSession, ConsentForm, Way
 from participe.assistance.patterns import Flag, Pattern
-from participe.assistance.reference import Act
+from participe.assistance.reference import Act, Count, CountedWith
 from participe.kernel.clock import BRUSSELS
+from participe.kernel.html import TextFormat
+from participe.proposals.models import Outcome
+from participe.reports.wording import sentence
 
 # What is read aloud, in some thirty seconds. A consent keeps the number of the text it was given
 # to: a text is never changed, a new one gets the next number.
@@ -59,6 +63,16 @@ CONSENTS: dict[ConsentForm, LazyString] = {
     ConsentForm.SPOKEN: _("dit à voix haute"),
     ConsentForm.TICKED: _("lu et coché"),
     ConsentForm.SIGNED: _("signé sur papier"),
+}
+COUNTED_WITH: dict[CountedWith, LazyString] = {
+    CountedWith.PARTICIPANT: _("Une personne de la séance"),
+    CountedWith.FACILITATOR: _("Une autre animatrice ou un autre animateur"),
+    CountedWith.NOBODY: _("Personne n’a pu compter avec moi"),
+}
+AGREED: dict[CountedWith, LazyString] = {
+    CountedWith.PARTICIPANT: _("Compté avec une personne de la séance."),
+    CountedWith.FACILITATOR: _("Compté avec une autre animatrice ou un autre animateur."),
+    CountedWith.NOBODY: _("Personne n’a pu compter avec l’animatrice ou l’animateur."),
 }
 # A kind of contribution that is not here is counted with the last words.
 KINDS: dict[str, LazyString] = {
@@ -202,6 +216,7 @@ def flag(found: Flag) -> str:
         Pattern.SAME_ORDER: _same_order,
         Pattern.OUTSIDE_TIME: _outside_time,
         Pattern.MANY_PEOPLE: _many_people,
+        Pattern.MANY_TYPED: _many_typed,
     }[found.pattern](found.count)
 
 
@@ -235,6 +250,12 @@ def _many_people(count: int) -> str:
     return str(say("%(count)s personnes ont été ajoutées en une minute.", count=count))
 
 
+def _many_typed(count: int) -> str:
+    return str(
+        say("La même personne a tapé %(count)s textes pour les autres en une heure.", count=count)
+    )
+
+
 def actor(*, is_participant: bool, is_facilitator: bool, is_known: bool) -> str:
     """Say who did an act of the journal, without a name."""
     if is_participant:
@@ -255,5 +276,41 @@ def facts(kept: str) -> str:
         str(say("au nom de %(count)s", count=known["stands_for"]))
         if known.get("stands_for", 1) > 1
         else "",
+        _counted(known),
     ]
     return ", ".join(part for part in said if part)
+
+
+def agreed(kept: str) -> str:
+    """Say the count of a closing, from its line of the journal, and who agreed to it [A-13]."""
+    known = json.loads(kept)
+    counted = _counted(known)
+    if not counted:
+        return ""
+    return f"{say('À la fermeture :')} {counted}. {_agreed_with(known)}"
+
+
+def _counted(known: dict[str, Any]) -> str:
+    if not set(Count._fields) <= set(known):
+        return ""
+    people, contributions, supports = (known[name] for name in Count._fields)
+    said = (
+        ngettext("%(num)d personne", "%(num)d personnes", people),
+        ngettext("%(num)d contribution", "%(num)d contributions", contributions),
+        ngettext("%(num)d soutien", "%(num)d soutiens", supports),
+    )
+    return ", ".join(map(str, said))
+
+
+def _agreed_with(known: dict[str, Any]) -> str:
+    who = known.get("counted_with")
+    if who is None:
+        return str(say("La séance s’est fermée seule : personne n’a compté."))
+    return str(AGREED[CountedWith(who)])
+
+
+def gist(answer: OfficialResponse) -> str:
+    """Say in one sentence what the commune does or, when it does nothing, why or who decides."""
+    told = {Outcome.REFUSED: answer.why_not, Outcome.NOT_OURS: answer.who_decides}
+    said = told.get(answer.outcome, "") if answer.outcome else ""
+    return sentence(said or answer.what_we_do, TextFormat.PLAIN)

@@ -79,7 +79,12 @@ def lateness_of(report: OutcomeReport) -> str:
 
 def first_sentence(report: OutcomeReport) -> str:
     """Return the first sentence of the summary, as text without markup."""
-    beginning = excerpt(report.summary, TextFormat.MARKDOWN, SENTENCE_MAX)
+    return sentence(report.summary, TextFormat.MARKDOWN)
+
+
+def sentence(text: str, text_format: TextFormat) -> str:
+    """Return the first sentence of a text on one line, without markup."""
+    beginning = excerpt(text, text_format, SENTENCE_MAX)
     found = FIRST_SENTENCE.match(beginning)
     return found.group() if found else beginning
 

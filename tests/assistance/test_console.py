@@ -219,7 +219,8 @@ class TestClosing:
         closing = browser.get(console(session, "/fermer"))
         assert "1 personne n’a pas de reçu" in text(closing.main)
 
-        report = browser.submit(console(session, "/fermer"), {"questions": "Quand ?"})
+        fields = {"questions": "Quand ?", "counted": "1-1-0", "counted_with": "participant"}
+        report = browser.submit(console(session, "/fermer"), fields)
 
         assert "Quand" in text(report.main)
         assert "Propositions1" in text(report.main)

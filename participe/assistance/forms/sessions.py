@@ -7,12 +7,21 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, RadioField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    RadioField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
+from participe.assistance.reference import Agreement, Count, CountedWith
 from participe.assistance.services.sessions import MOST_COMPUTERS
+from participe.assistance.wording import COUNTED_WITH
 from participe.communes.forms import WholeNumber
 from participe.communes.models import DigitalSpace
 from participe.consultations.models import Consultation
@@ -23,6 +32,8 @@ DAY = "%d %m %Y"  # three fields, joined by spaces
 QUESTIONS_MAX = 5000
 LAST_HOUR, LAST_MINUTE = 23, 59
 
+_COUNT = re.compile(r"(\d{1,9})-(\d{1,9})-(\d{1,9})", re.ASCII)
+_NO_COUNT = Count(-1, -1, -1)
 _HOUR = re.compile(r"(\d{1,2})\s*(?:[h:.]\s*(\d{2})?)?")
 
 
@@ -74,7 +85,7 @@ class SessionForm(FlaskForm):
 
 
 class ClosingForm(FlaskForm):
-    """What was asked in the room, before the session closes."""
+    """What was counted together and asked in the room, before the session closes [A-13]."""
 
     questions = TextAreaField(
         _("Questions posées pendant la séance"),
@@ -84,3 +95,19 @@ class ClosingForm(FlaskForm):
         ],
         filters=[typed.lines],
     )
+    counted_with = RadioField(
+        _("Qui a compté avec vous ?"),
+        [InputRequired(_("Dites qui a compté avec vous."))],
+        choices=[SelectChoice(who.value, words) for who, words in COUNTED_WITH.items()],
+    )
+    counted = HiddenField()
+
+    def agreed(self) -> Agreement:
+        """Return the count that was shown, and who agreed to it; no count is like a forged one."""
+        found = _COUNT.fullmatch(self.counted.data or "")
+        count = Count(*map(int, found.groups())) if found else _NO_COUNT
+        return Agreement(count, CountedWith(self.counted_with.data))
+
+    def show(self, count: Count) -> None:
+        """Keep the count that this page shows."""
+        self.counted.data = "-".join(map(str, count))

@@ -38,6 +38,7 @@ def _line(entry: JournalEntry) -> Line:
         participant=entry.participant_id,
         on=facts.get("on"),
         at=entry.at,
+        typed_by=None if entry.actor_id == entry.participant_id else entry.actor_id,
         is_live="offline" not in facts
         and Channel.PAPER.value not in {facts.get("channel"), facts.get("way")},
     )

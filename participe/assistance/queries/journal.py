@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from participe.assistance.models import AssistedSession, JournalChain, JournalEntry
+from participe.assistance.reference import Act
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel.pagination import Page, key_of, parse_key
@@ -71,6 +72,16 @@ def page(
     found = db.session.scalars(lines).all()
     shown = found[:PER_PAGE]
     return Page(shown, key_of(shown[-1].number) if len(found) > PER_PAGE else None)
+
+
+def first_of(session: AssistedSession, act: Act) -> JournalEntry | None:
+    """Return the first line of a session that notes this act; a practice has none."""
+    return db.session.scalar(
+        select(JournalEntry)
+        .where(JournalEntry.session_id == session.id, JournalEntry.act == act.value)
+        .order_by(JournalEntry.number)
+        .limit(1)
+    )
 
 
 def of_sessions(sessions: Sequence[AssistedSession]) -> Sequence[JournalEntry]:

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.accounts.models import Person
+from participe.assistance.models import AssistedSession, Consent, Participant, Way
+from participe.assistance.reference import Count
 from participe.contributions.models import Contribution
 from participe.extensions import db
 from participe.proposals.models import Support
@@ -41,6 +43,11 @@ class Figures:
     @property
     def contributions(self) -> int:
         return sum(self.by_kind.values())
+
+    @property
+    def count(self) -> Count:
+        """Return the numbers that are read aloud before a session closes."""
+        return Count(self.people, self.contributions, self.supports)
 
 
 def find(session: AssistedSession, place: int) -> Participant | None:
@@ -92,11 +99,15 @@ def last_place(session: AssistedSession) -> int:
     return db.session.scalar(last) or 0
 
 
-def count_since(session: AssistedSession, since: datetime) -> int:
-    """Return how many people were added to a session since then."""
+def count_added(session: AssistedSession, by: Person, since: datetime) -> int:
+    """Return how many people somebody added to a session since then, and took the accord of."""
     return _count(
-        select(func.count(Participant.id)).where(
-            Participant.session_id == session.id, Participant.created_at > since
+        select(func.count(Participant.id.distinct()))
+        .join(Consent, Consent.participant_id == Participant.id)
+        .where(
+            Participant.session_id == session.id,
+            Participant.created_at > since,
+            Consent.recorded_by_id == by.id,
         )
     )
 

@@ -156,8 +156,11 @@ def _way_changed(event: events.WayChanged) -> None:
 
 
 def _session_closed(event: events.SessionClosed) -> None:
+    """Note the count that was agreed, and with whom [A-13]."""
     one = event.session
-    _note(one, Act.SESSION_CLOSED, event.by, event.at, listeners=one.listeners)
+    agreed = {"counted_with": event.counted_with.value} if event.counted_with else {}
+    counted = event.count._asdict() | agreed
+    _note(one, Act.SESSION_CLOSED, event.by, event.at, listeners=one.listeners, **counted)
 
 
 def _on_station(act: Act) -> Callable[[Any], None]:

@@ -20,7 +20,7 @@ from participe.extensions import db
 from participe.kernel import events
 
 AN_HOUR = timedelta(hours=1)
-MOST_IN_A_SESSION = 15  # an hour [A-12]
+MOST_BY_ONE = 15  # that one facilitator adds to a session in an hour [A-12]
 MOST_IN_A_SPACE = 30  # an hour, all sessions together
 
 
@@ -36,13 +36,14 @@ def add(  # noqa: PLR0913 -- what is known of a person
 ) -> Participant:
     """Add somebody at the next place; without a name they get a gentle one at random.
 
-    Raises NotUnderWay or SessionOver, NoticeNotRead, and RoomFull or PlaceFull. Who adds
-    declares that the person has the age of the consultation: the button says so.
+    Raises NotUnderWay or SessionOver, NoticeNotRead, RoomFull when a second facilitator is
+    needed, and PlaceFull. Who adds declares that the person has the age of the consultation:
+    the button says so.
     """
     sessions.ensure_under_way(session, at)
     if session.notice_version is None:
         raise NoticeNotRead
-    _ensure_room(session, at)
+    _ensure_room(session, by, at)
     accord = Consent(
         notice_version=session.notice_version, given=consent, recorded_by_id=by.id, given_at=at
     )
@@ -114,9 +115,10 @@ def ensure_may_act(participant: Participant, at: datetime) -> None:
         raise AccordRevoked
 
 
-def _ensure_room(session: AssistedSession, at: datetime) -> None:
+def _ensure_room(session: AssistedSession, by: Person, at: datetime) -> None:
+    """Raise when this facilitator has their hands full, or the place has no room."""
     since = at - AN_HOUR
-    if people.count_since(session, since) >= MOST_IN_A_SESSION:
+    if people.count_added(session, by, since) >= MOST_BY_ONE:
         raise RoomFull
     if people.count_in_space_since(session.space_id, since) >= MOST_IN_A_SPACE:
         raise PlaceFull

@@ -16,6 +16,7 @@ from participe.assistance import wording
 from participe.assistance.errors import (
     AlreadyOpen,
     ConsultationNotOpen,
+    CountChanged,
     InThePast,
     NobodyListening,
     NotUnderWay,
@@ -26,6 +27,7 @@ from participe.assistance.errors import (
 from participe.assistance.events import NoticeRead, SessionClosed, SessionOpened, SessionPlanned
 from participe.assistance.models import AssistedSession
 from participe.assistance.queries import people, places, sessions
+from participe.assistance.reference import Agreement, CountedWith
 from participe.assistance.services import practice
 from participe.communes.models import Commune, DigitalSpace
 from participe.communes.services import next_number
@@ -135,11 +137,24 @@ def count_listeners(session: AssistedSession, *, more: int, at: datetime) -> Non
     db.session.flush()
 
 
-def close(session: AssistedSession, *, by: Account, questions: str, at: datetime) -> None:
-    """End a session by hand, with the questions of the room noted without names."""
+def close(
+    session: AssistedSession,
+    *,
+    by: Account,
+    questions: str,
+    at: datetime,
+    agreed: Agreement | None = None,
+) -> None:
+    """End a session by hand, with the questions of the room noted without names.
+
+    What was agreed is the count that people saw: raises CountChanged when somebody added to it
+    in between [A-13].
+    """
     ensure_under_way(session, at)
+    if agreed is not None and agreed.count != people.figures(session).count:
+        raise CountChanged
     session.questions = questions
-    _end(session, ended_at=at, by=by, at=at)
+    _end(session, ended_at=at, by=by, at=at, counted_with=agreed.counted_with if agreed else None)
 
 
 def close_left_open(at: datetime) -> None:
@@ -170,13 +185,21 @@ def ensure_under_way(session: AssistedSession, at: datetime) -> None:
         raise NotUnderWay
 
 
-def _end(session: AssistedSession, *, ended_at: datetime, by: Account | None, at: datetime) -> None:
+def _end(
+    session: AssistedSession,
+    *,
+    ended_at: datetime,
+    by: Account | None,
+    at: datetime,
+    counted_with: CountedWith | None = None,
+) -> None:
     """Close, end what people had open on the computers, and erase a practice."""
     session.closed_at = ended_at
     session.pin_hash = ""
     db.session.flush()
     for participant in people.all_of(session):
         signing_in.end_sessions_of(participant.id, at=at)
-    events.publish(SessionClosed(session, by, at))
+    count = people.figures(session).count
+    events.publish(SessionClosed(session, by, at, count, counted_with))
     if session.is_practice:
         practice.erase_people(session)

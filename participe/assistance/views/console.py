@@ -10,10 +10,13 @@ from participe.accounts.session import (
     for_staff_and_facilitators,
 )
 from participe.assistance import policies, wording
+from participe.assistance.errors import CountChanged
 from participe.assistance.forms.people import PersonForm
 from participe.assistance.forms.sessions import ClosingForm
 from participe.assistance.models import AssistedSession
+from participe.assistance.queries import journal
 from participe.assistance.queries import people as queries
+from participe.assistance.reference import Act
 from participe.assistance.services import people, sessions
 from participe.assistance.views import handing
 from participe.assistance.views.access import find, find_to_read, find_to_run, hashing
@@ -90,17 +93,23 @@ def close(session_number: int) -> Page:
     """Count together, note the questions of the room, and close."""
     session, form = find_to_run(session_number), ClosingForm()
     if form.validate_on_submit():
-        sessions.close(session, by=current_account(), questions=form.questions.data, at=clock.now())
-        db.session.commit()
-        flash(_("La séance est fermée."), "success")
-        return redirect(url_for(".report", session_number=session.number), 303)
+        try:
+            _close(session, form)
+        except CountChanged as changed:
+            db.session.rollback()
+            form.form_errors.append(str(changed))
+        else:
+            flash(_("La séance est fermée."), "success")
+            return redirect(url_for(".report", session_number=session.number), 303)
     if not session.is_open_at(clock.now()):
         return redirect(url_for(".console", session_number=session.number))
+    figures = queries.figures(session)
+    form.show(figures.count)
     page = render_template(
         "assistance/close.html",
         assisted=session,
         form=form,
-        figures=queries.figures(session),
+        figures=figures,
         without_receipt=queries.count_without_receipt(session),
     )
     return page, 422 if form.errors else 200
@@ -116,6 +125,8 @@ def report(session_number: int) -> str:
         assisted=session,
         figures=queries.figures(session),
         kinds=wording.kinds(queries.figures(session).by_kind),
+        planned=journal.first_of(session, Act.SESSION_PLANNED),
+        closing=journal.first_of(session, Act.SESSION_CLOSED),
         runs=policies.may_run(current_account(), session),
         now=clock.now(),
     )
@@ -132,6 +143,17 @@ def console_page(session: AssistedSession, form: PersonForm) -> str:
         board=handing.board(session),
         now=clock.now(),
     )
+
+
+def _close(session: AssistedSession, form: ClosingForm) -> None:
+    sessions.close(
+        session,
+        by=current_account(),
+        questions=form.questions.data,
+        at=clock.now(),
+        agreed=form.agreed(),
+    )
+    db.session.commit()
 
 
 def _done(session: AssistedSession, anchor: str | None = None) -> Response:
