@@ -219,6 +219,7 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         "filename": "css/participe.css",
         "fingerprint": commune.theme_fingerprint,
         "version": 1,
+        "month": "2030-05",
         "comment_id": comment.id,
         "amendment_id": amendment.id,
         "contribution_id": proposal.id,

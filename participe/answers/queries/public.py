@@ -20,6 +20,17 @@ def latest(commune: Commune, limit: int) -> Sequence[OfficialResponse]:
     return db.session.scalars(_first_answers(commune).limit(limit)).all()
 
 
+def given_between(
+    commune: Commune, since: datetime, until: datetime, limit: int
+) -> Sequence[OfficialResponse]:
+    """Return what was first answered in a span of time, the first on top."""
+    query = _first_answers(commune).where(
+        Proposal.answered_at >= since, Proposal.answered_at < until
+    )
+    ordered = query.order_by(None).order_by(Proposal.answered_at, Proposal.id)
+    return db.session.scalars(ordered.limit(limit)).all()
+
+
 def published(commune: Commune, after: str | None) -> Page[OfficialResponse]:
     """Return a page of all answers, the newest first, one line for each proposition."""
     query = _first_answers(commune).limit(PAGE_SIZE + 1)

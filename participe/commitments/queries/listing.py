@@ -75,6 +75,30 @@ def late(commune: Commune, at: datetime, limit: int) -> tuple[list[Commitment], 
     return [commitment for commitment, _total in rows], rows[0][1] if rows else 0
 
 
+def kept_between(
+    commune: Commune, since: datetime, until: datetime, limit: int
+) -> Sequence[Commitment]:
+    """Return what the commune declared kept in a span of time, the first on top."""
+    query = _loaded(Scope(commune)).where(
+        Commitment.state == State.KEPT,
+        Commitment.closed_at >= since,
+        Commitment.closed_at < until,
+    )
+    ordered = query.order_by(Commitment.closed_at, Commitment.id)
+    return db.session.scalars(ordered.limit(limit)).all()
+
+
+def late_at(commune: Commune, at: datetime, limit: int) -> Sequence[Commitment]:
+    """Return what was late at an instant, now or before, the oldest promise on top."""
+    query = _loaded(Scope(commune)).where(
+        Commitment.made_at < at,
+        Commitment.due_on < day_of(at),
+        Commitment.closed_at.is_(None) | (Commitment.closed_at >= at),
+    )
+    ordered = query.order_by(Commitment.due_on, Commitment.id)
+    return db.session.scalars(ordered.limit(limit)).all()
+
+
 def late_anywhere(at: datetime) -> Sequence[Commitment]:
     """Return the late commitments of all communes, the oldest promise on top."""
     return db.session.scalars(

@@ -77,6 +77,18 @@ def latest(commune: Commune, limit: int) -> Sequence[OutcomeReport]:
     ).all()
 
 
+def published_between(
+    commune: Commune, since: datetime, until: datetime, limit: int
+) -> Sequence[OutcomeReport]:
+    """Return the bilans that were published in a span of time, the first on top."""
+    return db.session.scalars(
+        _of(commune)
+        .where(OutcomeReport.published_at >= since, OutcomeReport.published_at < until)
+        .order_by(OutcomeReport.published_at, OutcomeReport.id)
+        .limit(limit)
+    ).all()
+
+
 def published_of(consultations: Sequence[Consultation]) -> Sequence[OutcomeReport]:
     """Return the published bilans of these consultations, in one query."""
     return db.session.scalars(
