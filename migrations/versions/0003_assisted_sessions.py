@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("stands_for", sa.Integer(), nullable=False),
         sa.Column("code_prefix", sa.String(), nullable=False),
         sa.Column("code_hash", sa.String(), nullable=False),
+        sa.Column("code_valid_until", sa.Date(), nullable=True),
         sa.Column("receipt_printed_at", sa.DateTime(), nullable=True),
         sa.Column("told_at", sa.DateTime(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
@@ -193,6 +194,54 @@ def upgrade() -> None:
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.create_index("ix_participant_code", ["code_prefix"], unique=False)
         batch_op.create_index(batch_op.f("ix_participant_session_id"), ["session_id"], unique=False)
+
+    op.create_table(
+        "code_request",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("participant_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "ground",
+            sa.Enum("seen", "told", "paper", name="ground", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column(
+            "confirmed_ground",
+            sa.Enum("seen", "told", "paper", name="ground", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("dropped_at", sa.DateTime(), nullable=True),
+        sa.Column("former_prefix", sa.String(), nullable=False),
+        sa.Column("former_hash", sa.String(), nullable=False),
+        sa.CheckConstraint(
+            "confirmed_by_id <> asked_by_id", name=op.f("ck_code_request_two_people")
+        ),
+        sa.ForeignKeyConstraint(
+            ["asked_by_id"], ["person.id"], name=op.f("fk_code_request_asked_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["person.id"], name=op.f("fk_code_request_confirmed_by_id_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["participant_id"],
+            ["participant.id"],
+            name=op.f("fk_code_request_participant_id_participant"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_code_request")),
+    )
+    with op.batch_alter_table("code_request", schema=None) as batch_op:
+        batch_op.create_index("ix_code_request_former", ["former_prefix"], unique=False)
+        batch_op.create_index("ix_code_request_participant", ["participant_id"], unique=False)
+        batch_op.create_index(
+            "uq_code_request_waiting",
+            ["participant_id"],
+            unique=True,
+            sqlite_where=sa.text("confirmed_at IS NULL AND dropped_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NULL AND dropped_at IS NULL"),
+        )
 
     op.create_table(
         "consent",
@@ -361,6 +410,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_consent_participant_id"))
 
     op.drop_table("consent")
+    with op.batch_alter_table("code_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_code_request_waiting",
+            sqlite_where=sa.text("confirmed_at IS NULL AND dropped_at IS NULL"),
+            postgresql_where=sa.text("confirmed_at IS NULL AND dropped_at IS NULL"),
+        )
+        batch_op.drop_index("ix_code_request_participant")
+        batch_op.drop_index("ix_code_request_former")
+
+    op.drop_table("code_request")
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_participant_session_id"))
         batch_op.drop_index("ix_participant_code")

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
-from flask_babel import ngettext
 
 from participe.kernel.errors import Refusal
 
@@ -121,6 +121,56 @@ class WrongCode(Refusal):
     """The same sentence for a code that was mistyped, never was, or opens nothing any more."""
 
     message = _("Ce code n’ouvre rien ici. Vérifiez les lettres. Le 0 est un zéro.")
+
+
+class CodeReplacedSince(Refusal):
+    """Who types a code that was replaced holds that paper: they learn it, and nothing else."""
+
+    def __init__(self, day: str) -> None:
+        super().__init__(
+            gettext(
+                "Ce code a été remplacé le %(day)s. Deux personnes de la commune ont fait un autre "
+                "reçu. Ce n’était pas pour vous ? Appelez la commune.",
+                day=day,
+            )
+        )
+
+
+class SessionNotOver(Refusal):
+    message = _("La séance est encore ouverte. L’animatrice ou l’animateur refait le reçu.")
+
+
+class NothingToOpen(Refusal):
+    message = _(
+        "Cette personne a tout gardé dans un compte, ou tout effacé. Elle n’a plus de code."
+    )
+
+
+class CodesOver(Refusal):
+    message = _("Le délai est passé. Les codes de cette séance n’ouvrent plus rien.")
+
+
+class AskedAlready(Refusal):
+    message = _("Un autre code est déjà demandé pour cette personne. Une ou un collègue confirme.")
+
+
+class AskedByYou(Refusal):
+    message = _("Vous avez demandé ce code vous-même. Une autre personne de l’équipe confirme.")
+
+
+class NothingAsked(Refusal):
+    message = _("Aucune demande n’attend pour cette personne. Faites-en une nouvelle.")
+
+
+class TooManyCodes(Refusal):
+    message = _("Trop de codes sont demandés aujourd’hui, ici ou dans cet EPN. Revenez demain.")
+
+
+class ClaimedByStaff(Refusal):
+    message = _(
+        "Vous avez demandé ou confirmé ce code. "
+        "Seule la personne elle-même garde ses contributions dans son compte."
+    )
 
 
 class ClaimedAlready(Refusal):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from participe.accounts.models import Person
-from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.models import AssistedSession, CodeRequest, Participant, Station
 from participe.assistance.reference import Count, CountedWith
 
 
@@ -135,6 +135,42 @@ class ReceiptClaimed:
 
     participant: Participant
     account: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CodeAsked:
+    """One of the staff asked for another code for somebody who lost theirs."""
+
+    request: CodeRequest
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CodeRefused:
+    """Nobody will confirm that request: the person found their paper, or is not who they say."""
+
+    request: CodeRequest
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CodeReplaced:
+    """A second one of the staff confirmed it, and another code was made; it is not in here."""
+
+    request: CodeRequest
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class CodesForgotten:
+    """The time was over in which so many codes of a session opened something."""
+
+    session: AssistedSession
+    codes: int
     at: datetime
 
 

@@ -31,6 +31,13 @@ def may_oversee(who: Whoever, commune: Commune) -> bool:
     return who.is_staff and who.commune_id == commune.id
 
 
+def may_replace_codes(who: Whoever, session: AssistedSession) -> bool:
+    """Tell whether this person may ask for, or confirm, another code of a session [A-23]."""
+    if _answers_for(who, session.consultation):
+        return False
+    return may_run(who, session) or may_oversee(who, session.commune)
+
+
 def may_lend(who: Whoever, space: DigitalSpace) -> bool:
     """Tell whether this person says which other communes a space serves: staff of its own."""
     return who.is_staff and who.commune_id == space.commune_id

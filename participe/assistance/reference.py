@@ -29,6 +29,10 @@ class Act(StrEnum):
     RECEIPT_ISSUED = "receipt-issued"
     RECEIPT_OPENED = "receipt-opened"
     RECEIPT_CLAIMED = "receipt-claimed"
+    CODE_ASKED = "code-asked"
+    CODE_REFUSED = "code-refused"
+    CODE_REPLACED = "code-replaced"
+    CODES_FORGOTTEN = "codes-forgotten"
     PAPERS_ENTERED = "papers-entered"
     KIT_IMPORTED = "kit-imported"
 

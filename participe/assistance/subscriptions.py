@@ -4,7 +4,7 @@ from flask import Flask
 
 from participe.assistance import session
 from participe.assistance.events import SessionClosed
-from participe.assistance.services import noting, places, sessions, stations
+from participe.assistance.services import noting, places, sessions, stations, validity
 from participe.communes.events import DigitalSpaceRemoved
 from participe.kernel import events
 from participe.kernel.chores import CHORES
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     events.subscribe(app, SessionClosed, _leave_stations)
     events.subscribe(app, DigitalSpaceRemoved, lambda event: places.forget(event.space))
     CHORES.add(app, sessions.close_left_open)
+    CHORES.add(app, validity.forget_codes)
 
 
 def _leave_stations(event: SessionClosed) -> None:

@@ -4,14 +4,15 @@ import json
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from flask_babel import LazyString, format_date, ngettext
+from flask_babel import LazyString, ngettext
 from flask_babel import gettext as say
 from flask_babel import lazy_gettext as _
 
 from participe.answers.models import OfficialResponse
-from participe.assistance.models import AssistedSession, ConsentForm, Way
+from participe.assistance.models import AssistedSession, ConsentForm, Ground, Way
 from participe.assistance.patterns import Flag, Pattern
 from participe.assistance.reference import Act, Count, CountedWith
+from participe.kernel import french
 from participe.kernel.clock import BRUSSELS
 from participe.kernel.html import TextFormat
 from participe.proposals.models import Outcome
@@ -63,6 +64,18 @@ CONSENTS: dict[ConsentForm, LazyString] = {
     ConsentForm.SPOKEN: _("dit à voix haute"),
     ConsentForm.TICKED: _("lu et coché"),
     ConsentForm.SIGNED: _("signé sur papier"),
+}
+# How who works there knows a person who lost their code.
+GROUNDS: dict[Ground, LazyString] = {
+    Ground.SEEN: _("J’ai vu cette personne à la séance"),
+    Ground.TOLD: _("Elle m’a dit ce qu’elle a écrit ou soutenu"),
+    Ground.PAPER: _("Elle m’a montré son reçu, devenu illisible"),
+}
+# The same, as one says it of a colleague.
+GROUNDS_SAID: dict[Ground, LazyString] = {
+    Ground.SEEN: _("a vu cette personne à la séance"),
+    Ground.TOLD: _("l’a entendue dire ce qu’elle a écrit ou soutenu"),
+    Ground.PAPER: _("a vu son reçu, devenu illisible"),
 }
 COUNTED_WITH: dict[CountedWith, LazyString] = {
     CountedWith.PARTICIPANT: _("Une personne de la séance"),
@@ -120,7 +133,7 @@ def moment(at: datetime) -> str:
     """Write a day and an hour as they are said: “12 mars, 14 h 30”."""
     local = at.astimezone(BRUSSELS)
     minutes = f"\u00a0{local:%M}" if local.minute else ""
-    return f"{format_date(local.date(), 'd MMMM')}, {local.hour}\u00a0h{minutes}"
+    return f"{french.day(local.date(), with_year=False)}, {local.hour}\u00a0h{minutes}"
 
 
 def standing(session: AssistedSession, at: datetime) -> Standing:
@@ -199,6 +212,10 @@ ACTS: dict[Act, LazyString] = {
     Act.RECEIPT_ISSUED: _("Reçu préparé"),
     Act.RECEIPT_OPENED: _("Reçu consulté avec son code"),
     Act.RECEIPT_CLAIMED: _("Contributions passées dans un compte"),
+    Act.CODE_ASKED: _("Autre code demandé"),
+    Act.CODE_REFUSED: _("Demande d’un autre code refusée"),
+    Act.CODE_REPLACED: _("Autre code donné par une seconde personne"),
+    Act.CODES_FORGOTTEN: _("Codes oubliés, le délai étant passé"),
     Act.PAPERS_ENTERED: _("Papiers encodés"),
     Act.KIT_IMPORTED: _("Fichier hors ligne importé"),
 }
@@ -268,10 +285,11 @@ def actor(*, is_participant: bool, is_facilitator: bool, is_known: bool) -> str:
 def facts(kept: str) -> str:
     """Say the facts of a line of the journal: a way, a computer, numbers."""
     known = json.loads(kept)
-    way, station = known.get("way"), known.get("station")
+    way, station, ground = known.get("way"), known.get("station"), known.get("ground")
     said = [
         str(WAYS[Way(way)]) if way else "",
         str(say("Poste %(number)s", number=station)) if station else "",
+        str(GROUNDS_SAID[Ground(ground)]) if ground else "",
         str(say("contribution n° %(number)s", number=known["on"])) if "on" in known else "",
         str(say("au nom de %(count)s", count=known["stands_for"]))
         if known.get("stands_for", 1) > 1

@@ -6,9 +6,16 @@ from participe.accounts.events import PersonClaimed
 from participe.accounts.models import Account
 from participe.accounts.services import signing_in
 from participe.assistance import policies
-from participe.assistance.errors import ClaimedAlready, ClaimedByOthers, GroupsStay, WrongCode
+from participe.assistance.errors import (
+    ClaimedAlready,
+    ClaimedByOthers,
+    ClaimedByStaff,
+    GroupsStay,
+    WrongCode,
+)
 from participe.assistance.events import ReceiptClaimed
 from participe.assistance.models import Participant
+from participe.assistance.queries import codes
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import receipts
 from participe.contributions import services as contributions
@@ -21,7 +28,8 @@ def claim(participant: Participant, account: Account, *, at: datetime) -> None:
 
     How each thing reached us and who typed it stay as they were. A support that both gave
     counts once (invariant 3). The code dies, and the row of the participant stays as the record.
-    Raises ClaimedAlready, ClaimedByOthers for who runs the session, and GroupsStay.
+    Raises ClaimedAlready, GroupsStay, ClaimedByOthers for who runs the session, and
+    ClaimedByStaff for who had its code replaced.
     """
     assert account.commune_id == participant.commune_id, "ask the policy first"  # noqa: S101
     queries.lock(participant)
@@ -45,5 +53,7 @@ def _ensure_claimable(participant: Participant, account: Account) -> None:
         raise WrongCode
     if policies.may_run(account, participant.session):
         raise ClaimedByOthers
+    if codes.were_handled_by(participant, account):
+        raise ClaimedByStaff
     if participant.is_group:
         raise GroupsStay

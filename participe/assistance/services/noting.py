@@ -185,6 +185,16 @@ def _of_receipt(act: Act) -> Callable[[Any], None]:
     return note
 
 
+def _of_code(act: Act) -> Callable[[Any], None]:
+    def note(event: Any) -> None:
+        asked = event.request
+        ground = asked.confirmed_ground or asked.ground
+        one = asked.participant
+        _note(one.session, act, event.by, event.at, of=one, ground=ground.value)
+
+    return note
+
+
 # Each kind of event, and what is done when one is published.
 NOTED: dict[type, Callable[[Any], None]] = {
     ProposalPublished: lambda e: _written(e.proposal, Act.PROPOSED),
@@ -220,6 +230,12 @@ NOTED: dict[type, Callable[[Any], None]] = {
     events.ReceiptIssued: _of_receipt(Act.RECEIPT_ISSUED),
     events.ReceiptOpened: _of_receipt(Act.RECEIPT_OPENED),
     events.ReceiptClaimed: _of_receipt(Act.RECEIPT_CLAIMED),
+    events.CodeAsked: _of_code(Act.CODE_ASKED),
+    events.CodeRefused: _of_code(Act.CODE_REFUSED),
+    events.CodeReplaced: _of_code(Act.CODE_REPLACED),
+    events.CodesForgotten: lambda e: _note(
+        e.session, Act.CODES_FORGOTTEN, None, e.at, codes=e.codes
+    ),
     events.PapersEntered: lambda e: _note(
         e.session, Act.PAPERS_ENTERED, e.by, e.at, papers=e.papers
     ),

@@ -13,13 +13,21 @@ from functools import lru_cache
 import argon2
 
 from participe.accounts.models import Person
-from participe.assistance.errors import AccordRevoked, SessionOver, WrongCode
+from participe.assistance.errors import (
+    AccordRevoked,
+    CodeReplacedSince,
+    SessionOver,
+    WrongCode,
+)
 from participe.assistance.events import ReceiptIssued, ReceiptOpened
-from participe.assistance.models import Participant
+from participe.assistance.models import CodeRequest, Participant
+from participe.assistance.queries import codes as lost
 from participe.assistance.queries import receipts as queries
+from participe.assistance.services import validity
 from participe.communes.models import Commune
 from participe.extensions import db
-from participe.kernel import codes, events, limits
+from participe.kernel import codes, events, french, limits
+from participe.kernel.clock import day_of
 from participe.kernel.codes import HASHING, hash_token
 
 log = logging.getLogger(__name__)
@@ -49,14 +57,20 @@ def issue(
         raise SessionOver
     if participant.is_erased or participant.consent is None:
         raise AccordRevoked
-    assert participant.commune_id is not None, "a participant is of a commune"  # noqa: S101
-    queries.lock_codes(participant.commune_id)
+    code = make(participant, at=at, hashing=hashing)
+    events.publish(ReceiptIssued(participant, by, at))
+    return code
+
+
+def make(participant: Participant, *, at: datetime, hashing: argon2.Parameters = HASHING) -> str:
+    """Put a new code in place of somebody's former one, whoever may have it, and return it."""
+    queries.lock_codes(participant.session.commune_id)
     code = _new_code(participant.session.commune)
     participant.code_prefix = code[:PREFIX]
     participant.code_hash = codes.hash_short_code(code, hashing)
+    participant.code_valid_until = validity.last_day(participant.session)
     participant.receipt_printed_at = at
     db.session.flush()
-    events.publish(ReceiptIssued(participant, by, at))
     return code
 
 
@@ -67,15 +81,21 @@ def find_by_code(
 
     A code that cannot be one of ours costs nothing, for anybody can compute that. Each other
     try is counted before it is compared, and compared once, whether there is a code that
-    begins so or not [T-140, T-144].
+    begins so or not [T-140, T-144]. Who types a whole code that two of the staff replaced is
+    told so, by CodeReplacedSince: it may be theirs, and nobody else has it.
     """
     code = codes.normalise(typed)[-LENGTH:]
     if len(code) != LENGTH or not codes.is_valid(code):
         raise WrongCode
     _count_try(commune, code[:PREFIX], at)
     found = queries.with_prefix(commune, code[:PREFIX])
-    hashed = found.code_hash if found else _nobodys(hashing)
-    if not codes.verify_short_code(code, hashed) or found is None:
+    former = lost.replaced_with_prefix(commune, code[:PREFIX])
+    hashed = _hash_of(found, former) or _nobodys(hashing)
+    if not codes.verify_short_code(code, hashed):
+        raise WrongCode
+    if former is not None and former.confirmed_at is not None:
+        raise CodeReplacedSince(french.day(day_of(former.confirmed_at)))
+    if found is None or validity.is_over(found.session, at):
         raise WrongCode
     events.publish(ReceiptOpened(found, at))
     return found
@@ -95,8 +115,20 @@ def _new_code(commune: Commune) -> str:
     """Draw codes until one begins as no other in the commune; whoever asks holds the lock."""
     while True:
         code = codes.new_code(GROUPS)
-        if queries.with_prefix(commune, code[:PREFIX]) is None:
+        if not _is_taken(commune, code[:PREFIX]):
             return code
+
+
+def _is_taken(commune: Commune, prefix: str) -> bool:
+    living = queries.with_prefix(commune, prefix)
+    return living is not None or lost.replaced_with_prefix(commune, prefix) is not None
+
+
+def _hash_of(found: Participant | None, former: CodeRequest | None) -> str:
+    """Return what a code is compared with: no beginning is that of two."""
+    if found is not None:
+        return found.code_hash
+    return former.former_hash if former is not None else ""
 
 
 def _count_try(commune: Commune, prefix: str, at: datetime) -> None:

@@ -16,6 +16,7 @@ from participe.assistance.views import (
     read_back,
     receipts,
     rehearsing,
+    replacing,
     second_entry,
     sessions,
 )
@@ -38,6 +39,7 @@ PAGES = (
     printing,
     read_back,
     rehearsing,
+    replacing,
     second_entry,
     sessions,
 )

@@ -8,8 +8,10 @@ from werkzeug import Response
 
 from participe.assistance.forms.following import CodeForm, EraseForm, WithdrawForm
 from participe.assistance.models import Participant
+from participe.assistance.queries import codes
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import following as services
+from participe.assistance.services import validity
 from participe.assistance.views import opening
 from participe.assistance.views.blueprint import bp
 from participe.assistance.views.opening import with_code
@@ -56,6 +58,8 @@ def following(participant: Participant) -> Page:
         "assistance/following.html",
         participant=participant,
         deeds=queries.deeds_of(participant),
+        last_day=validity.last_day(participant.session),
+        replaced=codes.replaced_of(participant),
         proposal_words=proposal_words,
         remark_words=remark_words,
         at=clock.now(),

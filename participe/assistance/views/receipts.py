@@ -15,7 +15,7 @@ from participe.assistance.forms.following import CodeForm
 from participe.assistance.models import AssistedSession, Participant
 from participe.assistance.queries import people, sessions
 from participe.assistance.queries import receipts as queries
-from participe.assistance.services import receipts
+from participe.assistance.services import receipts, validity
 from participe.assistance.views import access
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
@@ -55,7 +55,7 @@ def receipt_list(session_number: int) -> str:
 def print_receipts(session_number: int) -> Response:
     """Make the codes of who has none yet and show their receipts, once."""
     session = access.find_to_run(session_number)
-    return _shown(session, _waiting(session), back=_list(session))
+    return _issued(session, _waiting(session), back=_list(session))
 
 
 @bp.post("/seances/<int:session_number>/recus/<int:place>/imprimer")
@@ -63,7 +63,7 @@ def print_receipts(session_number: int) -> Response:
 def print_receipt(session_number: int, place: int) -> Response:
     """Make one person's code, in place of the former, and show their receipt, once."""
     session = access.find_to_run(session_number)
-    return _shown(session, [access.find_person(session, place)], back=_list(session))
+    return _issued(session, [access.find_person(session, place)], back=_list(session))
 
 
 @bp.get("/poste/recu")
@@ -84,7 +84,7 @@ def my_receipt() -> str:
 def my_code() -> Response:
     """Show somebody at a station their code, once."""
     participant = _myself()
-    return _shown(participant.session, [participant], back=url_for(".my_receipt"))
+    return _issued(participant.session, [participant], back=url_for(".my_receipt"))
 
 
 @bp.get("/s/<code>")
@@ -118,28 +118,37 @@ def _waiting(session: AssistedSession) -> list[Participant]:
     ]
 
 
-def _shown(session: AssistedSession, persons: Sequence[Participant], *, back: str) -> Response:
-    """Make the codes, commit, and show them in the answer itself."""
-    at, by, hashing = clock.now(), current_account(), access.hashing()
-    codes = [receipts.issue(one, by=by, at=at, hashing=hashing) for one in persons]
-    made = [
-        Receipt(one, queries.deeds_of(one), format_code(code))
-        for one, code in zip(persons, codes, strict=True)
-    ]
+def show_once(
+    session: AssistedSession,
+    codes: Sequence[tuple[Participant, str]],
+    *,
+    back: str,
+    close: str | None = None,
+) -> Response:
+    """Commit, and show the codes that were just made in the answer itself."""
     page = render_template(
         "assistance/receipts.html",
         session=session,
-        receipts=made,
+        receipts=[Receipt(one, queries.deeds_of(one), format_code(code)) for one, code in codes],
         drawing=qr.drawing(address_of(session)),
         promises=consultation_words.promises(session.consultation),
+        last_day=validity.last_day(session),
         back=back,
-        close=None if by.is_participant else url_for(".close", session_number=session.number),
+        close=close,
     )
     db.session.commit()
     answer = make_response(page)
     answer.headers["Cache-Control"] = "no-store"
     answer.location = back  # where the same form sent again is led: see web.submissions
     return answer
+
+
+def _issued(session: AssistedSession, persons: Sequence[Participant], *, back: str) -> Response:
+    """Make the codes of some people, and show them once."""
+    at, by, hashing = clock.now(), current_account(), access.hashing()
+    codes = [(one, receipts.issue(one, by=by, at=at, hashing=hashing)) for one in persons]
+    close = None if by.is_participant else url_for(".close", session_number=session.number)
+    return show_once(session, codes, back=back, close=close)
 
 
 def address_of(session: AssistedSession) -> str:
