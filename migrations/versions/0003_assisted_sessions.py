@@ -387,8 +387,14 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("wording", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("joined", sa.JSON(none_as_null=True), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("wording", schema=None) as batch_op:
+        batch_op.drop_column("joined")
+
     with op.batch_alter_table("commune", schema=None) as batch_op:
         batch_op.drop_column("last_session_number")
         batch_op.drop_column("types_papers_twice")

@@ -111,6 +111,17 @@ class NotNeighbours(Refusal):
     )
 
 
+class NothingJoined(Refusal):
+    message = _("Rien n’a été réuni à ce passage dans ce brouillon.")
+
+
+class JoinedChanged(Refusal):
+    message = _(
+        "La fin de ce passage a changé depuis la réunion. Pour le séparer, coupez-le : "
+        "aucun mot ne se perd."
+    )
+
+
 class RemovalNeedsReason(Refusal):
     message = _("Dites pourquoi ce passage est retiré. Tout le monde lira cette raison.")
 

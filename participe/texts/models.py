@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from participe.accounts.models import Channel, Person
@@ -139,7 +140,8 @@ class Wording(Base):
 
     A passage with a heading and no body is a title of the text: it has no number for readers
     and takes no remark. `revision` counts the savings in the draft: who saves says which one
-    they were reading. `reason` is why it changed since the version before.
+    they were reading. `reason` is why it changed since the version before. `joined` is what
+    went into it in this draft, the last one at the end, so that it can be taken out again.
     """
 
     __tablename__ = "wording"
@@ -160,6 +162,7 @@ class Wording(Base):
     body: Mapped[str] = mapped_column(default="")  # Markdown
     reason: Mapped[str] = mapped_column(default="")
     revision: Mapped[int] = mapped_column(default=1)
+    joined: Mapped[list[dict[str, Any]] | None] = mapped_column(JSON(none_as_null=True))
     saved_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     saved_at: Mapped[datetime]
 

@@ -23,7 +23,7 @@ from participe.texts.models import (
 from participe.texts.queries import drafting as queries
 from participe.texts.queries import finding
 from participe.texts.queries import lineage as lineages
-from participe.texts.services import drafting, publishing
+from participe.texts.services import drafting, publishing, separating
 from tests.databases import on_both
 from tests.texts.draft import a_draft, descents, said, save, split, words
 
@@ -32,7 +32,10 @@ pytestmark = on_both
 
 STEPS = st.tuples(
     st.sampled_from(
-        ["edit", "split", "split", "merge", "merge", "move", "add", "remove", "restore", "publish"]
+        [
+            *("edit", "split", "split", "merge", "merge", "merge", "separate", "separate"),
+            *("move", "add", "remove", "restore", "publish"),
+        ]
     ),
     st.integers(0, 11),
     st.integers(1, 12),
@@ -72,20 +75,25 @@ class Editor:
         before, version = words(wording.version), wording.version
         if name == "edit":
             save(wording, self.by, body=f"{wording.body}\n\nMot {to}.")
-        elif name == "split":
-            parts = paragraphs(wording.body)
-            split(wording, ["\n\n".join(parts[:1]), *parts[1:]], self.by)
-            assert words(version) == before
-        elif name == "merge":
-            following = version.wordings[wording.position : wording.position + 1]
-            for other in following:
-                drafting.merge(wording, other, by=self.by, at=clock.now())
-            assert words(version) == before
         elif name == "move":
             drafting.move(wording, to=to)
             assert Counter(words(version)) == Counter(before)
-        else:
+        elif name == "remove":
             drafting.remove(wording, reason="Déjà dit.")
+        else:
+            self._cut_or_join(name, wording)
+            assert words(version) == before
+
+    def _cut_or_join(self, name: str, wording: Wording) -> None:
+        if name == "split":
+            parts = paragraphs(wording.body)
+            split(wording, ["\n\n".join(parts[:1]), *parts[1:]], self.by)
+        elif name == "separate":
+            separating.separate(wording, by=self.by, at=clock.now())
+        else:
+            following = wording.version.wordings[wording.position : wording.position + 1]
+            for other in following:
+                drafting.merge(wording, other, by=self.by, at=clock.now())
 
 
 @settings(

@@ -18,6 +18,8 @@ from participe.texts.models import (
 )
 from participe.texts.queries import finding
 
+Trace = tuple[int, int, str]  # the numbers of a passage and of what it went into, and how
+
 
 def draft_of(text: DiscussedText) -> TextVersion | None:
     """Return the version in preparation, its wordings in order with their passages."""
@@ -103,6 +105,24 @@ def descents(version: TextVersion, passage: Passage) -> Sequence[PassageDescent]
         )
         .order_by(PassageDescent.id)
     ).all()
+
+
+def all_descents(version: TextVersion) -> Sequence[PassageDescent]:
+    """Return all that was cut off or put together in a version, the passages loaded."""
+    return db.session.scalars(
+        select(PassageDescent)
+        .where(PassageDescent.version_id == version.id)
+        .options(joinedload(PassageDescent.origin), joinedload(PassageDescent.destination))
+    ).all()
+
+
+def traces(version: TextVersion) -> set[Trace]:
+    """Return the same by the numbers of the passages, which outlive a passage that goes."""
+    return {trace_of(row) for row in all_descents(version)}
+
+
+def trace_of(row: PassageDescent) -> Trace:
+    return row.origin.number, row.destination.number, str(row.kind)
 
 
 def removals(version: TextVersion) -> Sequence[PassageRemoval]:

@@ -57,7 +57,7 @@ def create(
     version = TextVersion(text=text, number=1, begun_by=by, begun_at=at)
     for piece in pieces:
         version.wordings.append(_wording(piece, _new_passage(text), by, at))
-    _renumber(version)
+    renumber(version)
     db.session.add(version)
     db.session.flush()
     return version
@@ -121,7 +121,7 @@ def save(  # noqa: PLR0913 -- what a passage says
     wording.heading_level = _level(wording, heading_level)
     wording.body = body
     wording.reason = reason
-    _sign(wording, by, at)
+    sign(wording, by, at)
     db.session.flush()
 
 
@@ -141,11 +141,11 @@ def split(
     if [word for body in bodies for word in body.split()] != wording.body.split():
         raise WordsChanged
     wording.body = bodies[0]
-    _sign(wording, by, at)
+    sign(wording, by, at)
     made = [_wording(Piece(body=body), _new_passage(version.text), by, at) for body in bodies[1:]]
     place = version.wordings.index(wording) + 1
     version.wordings[place:place] = made
-    _renumber(version)
+    renumber(version)
     db.session.flush()
     for cut_off in made:
         tracing.was_split(version, wording.passage, cut_off.passage)
@@ -158,12 +158,15 @@ def merge(wording: Wording, following: Wording, *, by: Account, at: datetime) ->
     place = version.wordings.index(wording)
     if version.wordings[place + 1 : place + 2] != [following]:
         raise NotNeighbours
-    body = "\n\n".join(part for part in (wording.body, *_blocks(following)) if part)
+    body = "\n\n".join(part for part in (wording.body, as_part(following)) if part)
     ensure_fits([Piece(body=body)])
     wording.body = body
-    _sign(wording, by, at)
+    sign(wording, by, at)
+    before = drafting.traces(version)
     tracing.was_merged(version, following.passage, wording.passage)
+    kept = tracing.kept(following)
     _take_out(version, following)
+    tracing.remember(wording, kept, before)
 
 
 def move(wording: Wording, *, to: int) -> None:
@@ -186,7 +189,7 @@ def add(version: TextVersion, piece: Piece, *, after: int, by: Account, at: date
         raise TextTooLong
     wording = _wording(piece, _new_passage(version.text), by, at)
     version.wordings.insert(max(0, after), wording)
-    _renumber(version)
+    renumber(version)
     db.session.flush()
     return wording
 
@@ -209,7 +212,7 @@ def restore(version: TextVersion, passage: Passage) -> Wording:
     db.session.delete(removal)
     wording = _copy(said)
     version.wordings.insert(_place_of(said, version), wording)
-    _renumber(version)
+    renumber(version)
     db.session.flush()
     return wording
 
@@ -226,6 +229,24 @@ def ensure_fits(pieces: Sequence[Piece]) -> None:
     """Raise TextTooLong for more than anybody can discuss, and our pages can show."""
     if len(pieces) > MOST_PASSAGES or any(len(piece.body) > LONGEST_PASSAGE for piece in pieces):
         raise TextTooLong
+
+
+def as_part(wording: Wording) -> str:
+    """Write a passage as it stands within another one."""
+    heading = f"{'#' * wording.heading_level} {wording.heading}" if wording.heading else ""
+    return "\n\n".join(part for part in (heading, wording.body) if part)
+
+
+def sign(wording: Wording, by: Account, at: datetime) -> None:
+    """Note who changed a passage, so that who was reading it before is told."""
+    wording.revision += 1
+    wording.saved_by, wording.saved_at = by, at
+
+
+def renumber(version: TextVersion) -> None:
+    """Give each passage its place in the order of the draft."""
+    for position, wording in enumerate(version.wordings, start=1):
+        wording.position = position
 
 
 def _hold_draft(version: TextVersion) -> TextVersion:
@@ -270,32 +291,15 @@ def _level(wording: Wording, asked: int | None) -> int:
     return asked or wording.heading_level or ARTICLE_LEVEL
 
 
-def _blocks(wording: Wording) -> list[str]:
-    """Write a passage as it stands within another one."""
-    if not wording.heading:
-        return [wording.body]
-    return [f"{'#' * wording.heading_level} {wording.heading}", wording.body]
-
-
 def _take_out(version: TextVersion, wording: Wording) -> None:
     """Leave a passage out of the draft; one that nobody outside ever saw is forgotten."""
     passage = wording.passage
     version.wordings.remove(wording)
-    _renumber(version)
+    renumber(version)
     db.session.flush()
     if version.number == 1 or not drafting.was_public(passage):
         db.session.delete(passage)
         db.session.flush()
-
-
-def _sign(wording: Wording, by: Account, at: datetime) -> None:
-    wording.revision += 1
-    wording.saved_by, wording.saved_at = by, at
-
-
-def _renumber(version: TextVersion) -> None:
-    for position, wording in enumerate(version.wordings, start=1):
-        wording.position = position
 
 
 def _place_of(said: Wording, version: TextVersion) -> int:

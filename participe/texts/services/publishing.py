@@ -36,6 +36,7 @@ def publish(
         said = public.get(wording.passage_id)
         if said and said.says_the_same(wording):
             wording.reason = ""  # it changed and changed back
+        wording.joined = None  # from now on it cannot be taken apart
     version.note = note
     version.published_by, version.published_at = by, at
     db.session.flush()

@@ -5,10 +5,18 @@ removed with a reason: what leaves hands over all that had gone into it.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from participe.extensions import db
-from participe.texts.models import Descent, Passage, PassageDescent, PassageRemoval, TextVersion
-from participe.texts.queries import drafting
+from participe.texts.models import (
+    Descent,
+    Passage,
+    PassageDescent,
+    PassageRemoval,
+    TextVersion,
+    Wording,
+)
+from participe.texts.queries import drafting, finding
 
 
 def was_split(version: TextVersion, origin: Passage, made: Passage) -> None:
@@ -35,6 +43,34 @@ def needs_reason(version: TextVersion, passage: Passage) -> bool:
         return False
     came_from = (row for row in drafting.descents(version, passage) if row.to_id == passage.id)
     return drafting.was_public(passage) or any(came_from)
+
+
+def kept(wording: Wording) -> dict[str, Any]:
+    """Return all that a passage says, to be kept by the one that it goes into."""
+    names = ("heading", "heading_level", "body", "reason", "joined")
+    return {"number": wording.passage.number} | {name: getattr(wording, name) for name in names}
+
+
+def remember(wording: Wording, gone: dict[str, Any], before: set[drafting.Trace]) -> None:
+    """Keep what went into a passage, and what was traced of it, until the draft is published."""
+    after = drafting.traces(wording.version)
+    traced = {"added": sorted(after - before), "gone": sorted(before - after)}
+    wording.joined = [*(wording.joined or ()), gone | traced]
+    db.session.flush()
+
+
+def was_separated(version: TextVersion, joined: dict[str, Any]) -> None:
+    """Trace again what was traced before a passage went into another one."""
+    here = {wording.passage.number: wording.passage for wording in version.wordings}
+    added = {tuple(trace) for trace in joined["added"]}
+    for row in drafting.all_descents(version):
+        if drafting.trace_of(row) in added:
+            db.session.delete(row)
+    db.session.flush()
+    for from_number, to_number, kind in joined["gone"]:
+        origin = finding.find_passage(version.text, from_number)
+        if origin and to_number in here:
+            _record(version, origin, here[to_number], Descent(kind))
 
 
 def _leave(version: TextVersion, gone: Passage, into: Passage | None, reason: str) -> None:

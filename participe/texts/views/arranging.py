@@ -1,5 +1,7 @@
 """Staff cut passages, put them together and move them: no word changes."""
 
+from collections.abc import Callable
+
 from flask import abort, flash, redirect, render_template, request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -16,7 +18,7 @@ from participe.texts import wording as words
 from participe.texts.forms.deciding import number
 from participe.texts.forms.drafting import MarkedForm, MergeForm, MoveForm, ParagraphsForm
 from participe.texts.models import Wording
-from participe.texts.services import drafting
+from participe.texts.services import drafting, separating
 from participe.texts.views import staff
 from participe.texts.views.blueprint import bp
 from participe.texts.views.drafting import PASSAGE
@@ -59,6 +61,18 @@ def merge(slug: str, text_number: int, passage_number: int) -> staff.Page | Resp
     return _page("merge", wording, form, following=following)
 
 
+@bp.post(f"{PASSAGE}/separer")
+@for_staff
+def separate(slug: str, text_number: int, passage_number: int) -> Response:
+    """Undo the last putting together: the passage that went into this one stands after it again."""
+    wording = staff.find_wording(slug, text_number, passage_number)
+    return _arranged(
+        wording,
+        lambda: separating.separate(wording, by=current_account(), at=clock.now()),
+        _("Les deux passages sont à nouveau séparés. Aucun mot n’a changé."),
+    )
+
+
 @bp.route(f"{PASSAGE}/deplacer", methods=["GET", "POST"])
 @for_staff
 def move(slug: str, text_number: int, passage_number: int) -> staff.Page | Response:
@@ -93,15 +107,24 @@ def move_down(slug: str, text_number: int, passage_number: int) -> Response:
 
 
 def _moved(wording: Wording, *, by: int) -> Response:
+    return _arranged(
+        wording,
+        lambda: drafting.move(wording, to=wording.position + by),
+        _("Le passage a changé de place. Aucun mot n’a changé."),
+    )
+
+
+def _arranged(wording: Wording, change: Callable[[], object], said: str) -> Response:
+    """Do what a button alone asks for, and go back to the passage."""
     where = staff.address(wording.version.text, wording.passage)
     try:
-        drafting.move(wording, to=wording.position + by)
+        change()
     except Refusal as refusal:
         db.session.rollback()
         flash(str(refusal), "error")
     else:
         db.session.commit()
-        flash(_("Le passage a changé de place. Aucun mot n’a changé."), "success")
+        flash(said, "success")
     return redirect(where, 303)
 
 

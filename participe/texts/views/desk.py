@@ -14,7 +14,7 @@ from participe.texts.forms.drafting import AboutForm
 from participe.texts.models import DiscussedText, Passage, TextVersion
 from participe.texts.queries import deciding, finding, lineage, remarks
 from participe.texts.queries import drafting as queries
-from participe.texts.services import drafting
+from participe.texts.services import drafting, separating
 from participe.texts.views import staff
 from participe.texts.views.blueprint import bp
 
@@ -53,6 +53,7 @@ def draft(slug: str, text_number: int) -> str:
         removals=removals,
         removed={row.passage_id: _said_last(row.passage) for row in removals},
         left_total=deciding.left_of(text),
+        may_separate=separating.may_separate,
         words=words,
         **(_counts(text, version) if version else {}),
     )
