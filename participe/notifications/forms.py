@@ -7,7 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField
 from wtforms.fields import SelectChoice
 
-from participe.notifications.models import STOPPABLE, LetterKind
+from participe.accounts.models import Account
+from participe.notifications.models import OF_WORK, STOPPABLE, LetterKind
 
 LABELS = {
     LetterKind.ANSWER_PUBLISHED: _("La commune répond à une proposition que je suis"),
@@ -19,6 +20,7 @@ LABELS = {
     LetterKind.COMMITMENT_UPDATED: _("La commune dit où en est un engagement que je suis"),
     LetterKind.COMMITMENT_LATE: _("Un engagement que je suis est en retard"),
     LetterKind.REPORT_PUBLISHED: _("Une consultation où j’ai participé a son bilan"),
+    LetterKind.MONTH_SHEET: _("La feuille du mois est prête à imprimer"),
 }
 
 
@@ -27,10 +29,13 @@ class LettersForm(FlaskForm):
 
     wanted = SelectMultipleField(_("Je veux recevoir un e-mail quand"), validate_choice=False)
 
-    def __init__(self, *args: Any, **values: Any) -> None:
-        super().__init__(*args, **values)
-        self.wanted.choices = [SelectChoice(kind.value, LABELS[kind]) for kind in STOPPABLE]
+    def __init__(self, person: Account, **values: Any) -> None:
+        super().__init__(**values)
+        works = person.is_of_the_house or person.is_facilitator
+        self.offered = [kind for kind in STOPPABLE if works or kind not in OF_WORK]
+        self.wanted.choices = [SelectChoice(kind.value, LABELS[kind]) for kind in self.offered]
 
     def kinds(self) -> set[LetterKind]:
-        """Return the ticked kinds; a value that is no kind of ours counts for nothing."""
-        return {kind for kind in STOPPABLE if kind.value in (self.wanted.data or ())}
+        """Return the kinds ticked, and those not asked about; what is none counts for nothing."""
+        ticked = self.wanted.data or ()
+        return {kind for kind in STOPPABLE if kind.value in ticked or kind not in self.offered}

@@ -41,6 +41,8 @@ class LetterKind(StrEnum):
     REPORT_SENT_BACK = "report-sent-back"
     REPORT_APPROVED = "report-approved"
     REPORT_PUBLISHED = "report-published"
+    SESSION_SUMMARY = "session-summary"
+    MONTH_SHEET = "month-sheet"
 
 
 # What a person may stop: follow-ups and reminders, never a code, a receipt or a decision.
@@ -54,7 +56,11 @@ STOPPABLE = (
     LetterKind.COMMITMENT_UPDATED,
     LetterKind.COMMITMENT_LATE,
     LetterKind.REPORT_PUBLISHED,
+    LetterKind.MONTH_SHEET,
 )
+
+# What only those who work for the commune receive, so that nobody else is asked about it.
+OF_WORK = (LetterKind.MONTH_SHEET,)
 
 # What must not be read in the database once it has left: it opens something.
 SECRET = (LetterKind.SIGN_IN_CODE, LetterKind.INVITATION)

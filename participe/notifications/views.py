@@ -25,9 +25,9 @@ BLUEPRINTS = (bp, platform)
 @for_account_holders
 def choose() -> str:
     """Show which letters one receives."""
-    form = LettersForm()
+    form = LettersForm(current_account())
     stopped = queries.stopped_by(current_account())
-    form.wanted.data = [kind.value for kind in STOPPABLE if kind not in stopped]
+    form.wanted.data = [kind.value for kind in form.offered if kind not in stopped]
     return render_template("notifications/choose.html", form=form)
 
 
@@ -35,7 +35,8 @@ def choose() -> str:
 @for_account_holders
 def save() -> Response:
     """Receive from now on what is ticked, and nothing else that may be stopped."""
-    writing.choose(current_account(), LettersForm().kinds(), at=clock.now())
+    person = current_account()
+    writing.choose(person, LettersForm(person).kinds(), at=clock.now())
     db.session.commit()
     flash(_("C’est noté."), "success")
     return redirect(url_for(".choose"), 303)

@@ -5,6 +5,7 @@ from flask import Flask
 from participe.notifications.subscriptions import (
     accounts,
     answers,
+    assistance,
     commitments,
     moderation,
     proposals,
@@ -15,5 +16,14 @@ from participe.notifications.subscriptions import (
 
 def register(app: Flask) -> None:
     """Listen to what the other packages tell."""
-    for module in (accounts, proposals, texts, answers, commitments, reports, moderation):
+    for module in (
+        accounts,
+        proposals,
+        texts,
+        answers,
+        commitments,
+        reports,
+        moderation,
+        assistance,
+    ):
         module.register(app)
