@@ -26,6 +26,7 @@ from tests.factories import (
     an_answer,
     an_assisted_session,
 )
+from tests.statements import counted_queries
 
 LATER = timedelta(days=20)
 
@@ -171,3 +172,97 @@ def test_nobody_else_sees_whom_to_tell(
 
 def _address(session: AssistedSession, path: str) -> str:
     return f"/{session.commune.slug}/seances/{session.number}/{path}"
+
+
+class TestUntold:
+    """What facilitators have still to tell, counted for all their sessions at once."""
+
+    pytestmark = on_both
+
+    def test_an_answer_counts_once_for_a_session_until_everybody_was_told(
+        self,
+        session: AssistedSession,
+        mesange: Participant,
+        answered: Proposal,
+        noon: datetime,
+    ) -> None:
+        supporter = a_participant(session=session)
+        a_support(of=answered, by=supporter)
+        mesange.told_at = noon
+        db.session.commit()
+        before = afterwards.untold_in([session])
+
+        supporter.told_at = noon
+        db.session.commit()
+
+        assert (before.by_session, before.total) == ({session.id: 1}, 1)
+        assert afterwards.untold_in([session]) == afterwards.Untold({}, 0)
+
+    def test_an_answer_for_two_sessions_is_one_answer(
+        self, session: AssistedSession, answered: Proposal, noon: datetime
+    ) -> None:
+        other = an_assisted_session(
+            commune=session.commune, opened_at=noon - LATER, closed_at=noon - LATER
+        )
+        a_support(of=answered, by=a_participant(session=other))
+
+        untold = afterwards.untold_in([session, other])
+
+        assert untold == afterwards.Untold({session.id: 1, other.id: 1}, 1)
+
+    def test_it_agrees_with_the_list_of_each_session(
+        self, session: AssistedSession, mesange: Participant, answered: Proposal, noon: datetime
+    ) -> None:
+        del answered
+        lead = a_proposal(consultation=session.consultation)
+        a_proposal(consultation=session.consultation, author=mesange, lead_id=lead.id)
+        an_answer(to=lead)
+        a_text(consultation=session.consultation)
+        remark = a_remark(on=db.session.scalars(select(Wording)).one(), author=mesange)
+        remark.decision = RemarkDecision(
+            version=db.session.scalars(select(TextVersion)).one(),
+            verdict=Verdict.KEPT,
+            reason="C’est juste.",
+            decided_by_id=session.facilitator_id,
+            decided_at=noon,
+        )
+        claimed = a_participant(session=session, claimed_at=noon)
+        erased = a_participant(session=session, erased_at=noon)
+        for gone in (claimed, erased):
+            an_answer(to=a_proposal(consultation=session.consultation, author=gone))
+        db.session.commit()
+
+        (news,) = afterwards.news_of(session)
+
+        listed = len(news.answers) + len(news.remarks)
+        assert listed == 3
+        assert afterwards.untold_in([session]).by_session == {session.id: listed}
+
+    def test_no_session_has_nothing(self, app: Flask) -> None:
+        del app
+        assert afterwards.untold_in([]).total == 0
+
+    def test_the_page_of_sessions_says_so_in_as_many_queries_for_ten(
+        self, browser: Browser, session: AssistedSession, answered: Proposal, noon: datetime
+    ) -> None:
+        browser.sign_in(session.facilitator)
+        path = f"/{session.commune.slug}/seances"
+        with counted_queries() as for_one:
+            page = browser.get(path)
+        for _more in range(9):
+            other = an_assisted_session(
+                consultation=session.consultation,
+                facilitator=session.facilitator,
+                space=session.space,
+                opened_at=noon - LATER,
+                closed_at=noon - LATER,
+            )
+            a_support(of=answered, by=a_participant(session=other))
+
+        with counted_queries() as for_ten:
+            browser.get(path)
+
+        said = text(page.select_one("main"))
+        assert "1 réponse est arrivée depuis vos séances." in said
+        assert "1 réponse à dire" in said
+        assert len(for_ten) <= len(for_one)

@@ -1,11 +1,12 @@
 """Reads of the answers that came after a session, for those who have no e-mail address."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from participe.answers.models import OfficialResponse
 from participe.assistance.models import AssistedSession, Participant
@@ -64,6 +65,26 @@ def news_of(session: AssistedSession) -> list[News]:
     return [news for news in found.values() if news.moments]
 
 
+@dataclass(frozen=True)
+class Untold:
+    """How many answers somebody of these sessions was not told of yet."""
+
+    by_session: dict[int, int]
+    total: int  # one that came for two sessions counts once
+
+
+def untold_in(sessions: Sequence[AssistedSession]) -> Untold:
+    """Count in one query what `news_of` lists session by session, without what was told since."""
+    ids = [session.id for session in sessions]
+    rows = db.session.execute(
+        union(_untold_of_authors(ids), _untold_of_supporters(ids), _untold_remarks(ids))
+    ).all()
+    return Untold(
+        by_session=dict(Counter(session_id for session_id, _kind, _about in rows)),
+        total=len({(kind, about) for _session_id, kind, about in rows}),
+    )
+
+
 def answers_in(session: AssistedSession) -> list[Answered]:
     """Return what was proposed in a session and answered since, the newest answer of each."""
     rows = db.session.execute(
@@ -120,6 +141,56 @@ def _supported_in(session: AssistedSession) -> list[tuple[int, int, datetime]]:
         .group_by(Support.person_id)
     )
     return [(person_id, number, newest) for person_id, number, newest in rows if newest]
+
+
+def _untold_of_authors(session_ids: Sequence[int]) -> Select[int, str, int]:
+    return (
+        _untold(session_ids, "answer", OfficialResponse.proposal_id, OfficialResponse.published_at)
+        .join(Proposal, Proposal.author_id == Participant.id)
+        .join(OfficialResponse, OfficialResponse.proposal_id == _head())
+        .where(Proposal.hidden_at.is_(None), Proposal.withdrawn_at.is_(None))
+    )
+
+
+def _untold_of_supporters(session_ids: Sequence[int]) -> Select[int, str, int]:
+    return (
+        _untold(session_ids, "answer", OfficialResponse.proposal_id, OfficialResponse.published_at)
+        .join(Support, Support.person_id == Participant.id)
+        .join(Proposal, Proposal.id == Support.proposal_id)
+        .join(OfficialResponse, OfficialResponse.proposal_id == _head())
+        .where(Support.withdrawn_at.is_(None))
+    )
+
+
+def _untold_remarks(session_ids: Sequence[int]) -> Select[int, str, int]:
+    return (
+        _untold(session_ids, "remark", Remark.id, TextVersion.published_at)
+        .join(Remark, Remark.author_id == Participant.id)
+        .join(Remark.decision)
+        .join(RemarkDecision.version)
+        .where(Remark.hidden_at.is_(None), Remark.withdrawn_at.is_(None))
+    )
+
+
+def _untold(
+    session_ids: Sequence[int],
+    kind: str,
+    about: InstrumentedAttribute[int],
+    published_at: InstrumentedAttribute[datetime | None],
+) -> Select[int, str, int]:
+    """Select what was published since a session, for people of it who were told nothing since."""
+    return (
+        select(Participant.session_id, literal(kind), about)
+        .select_from(Participant)
+        .join(AssistedSession, AssistedSession.id == Participant.session_id)
+        .where(
+            AssistedSession.id.in_(session_ids),
+            Participant.claimed_at.is_(None),
+            Participant.erased_at.is_(None),
+            published_at > AssistedSession.opened_at,
+            or_(Participant.told_at.is_(None), Participant.told_at < published_at),
+        )
+    )
 
 
 def _answered_since(session: AssistedSession) -> Select[OfficialResponse]:

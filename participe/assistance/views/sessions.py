@@ -11,7 +11,7 @@ from participe.accounts.session import current_account, for_facilitators
 from participe.assistance import policies
 from participe.assistance.forms.sessions import SessionForm
 from participe.assistance.models import AssistedSession
-from participe.assistance.queries import places
+from participe.assistance.queries import afterwards, places
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import sessions, stations
 from participe.assistance.views.access import find_to_run, hashing
@@ -41,6 +41,7 @@ def index() -> str:
         planned=[one for one in reversed(coming) if not _is_past(one) and not _is_today(one)],
         past=[one for one in found if one.is_over_at(now)],
         people=queries.count_people(found),
+        untold=afterwards.untold_in(found),
         spaces=places.of_facilitator(who, commune),
         now=now,
     )
