@@ -209,10 +209,12 @@ def _print(sylvie: Facilitator) -> dict[str, str]:
 
 def _close(sylvie: Facilitator) -> None:
     sylvie.press(sylvie.link("Puis fermer la séance"))
+    sylvie.press(sylvie.page.get_by_label("Une personne de la séance"))
     sylvie.write(sylvie.page.locator("#questions"), "Quand commencent les travaux ?")
     sylvie.press(sylvie.button("Fermer la séance"))
     said = sylvie.words()
     assert "Quand commencent les travaux ?" in said
+    assert "Compté avec une personne de la séance" in said
     assert not any(visitor.name in said for visitor in EVERYBODY)
 
 

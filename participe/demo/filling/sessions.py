@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from participe.assistance.models import ConsentForm, Participant, Way
 from participe.assistance.queries import people as participants
+from participe.assistance.reference import Agreement, CountedWith
 from participe.assistance.services import noting, papers, people, places, receipts, sessions
 from participe.assistance.services.papers import Sheet
 from participe.assistance.views.access import hashing
@@ -77,7 +78,13 @@ class _Hour:
             at = self._at(self.entry["receipts"])
             receipts.issue(one, by=by, at=at, hashing=hashing())
         questions = self.entry["questions"].strip()
-        sessions.close(session, by=by, questions=questions, at=self._at(self.entry["closed"]))
+        sessions.close(
+            session,
+            by=by,
+            questions=questions,
+            at=self._at(self.entry["closed"]),
+            agreed=Agreement(participants.figures(session).count, CountedWith.PARTICIPANT),
+        )
         if answer := self.entry.get("answer"):
             self.filling.answer(self.proposals[answer["on"]], [answer])
 
