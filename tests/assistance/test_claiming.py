@@ -14,8 +14,10 @@ from participe.assistance.errors import (
     WrongCode,
 )
 from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.queries import people
 from participe.assistance.services import claiming, receipts
 from participe.consultations.phases import PhaseKind
+from participe.discussions import services as discussions
 from participe.extensions import db
 from participe.proposals.errors import AlreadySupported
 from participe.proposals.models import Proposal, Support
@@ -181,6 +183,36 @@ def test_an_account_of_another_commune_is_out_of_the_question(
 ) -> None:
     with pytest.raises(AssertionError):
         claiming.claim(mesange, a_resident(commune=a_commune()), at=noon)
+
+
+def test_the_report_of_the_session_stays_true(
+    session: AssistedSession, mesange: Participant, account: Account, noon: datetime
+) -> None:
+    """What is claimed was done in the session all the same; what is withdrawn later is not."""
+    session.consultation.phases.append(a_phase(PhaseKind.PROPOSE))
+    session.consultation.phases.append(a_phase(PhaseKind.DISCUSS))
+    liked, disliked = (a_proposal(consultation=session.consultation) for _ in range(2))
+    for proposal in (liked, disliked):
+        supporting.support(proposal, person=mesange, at=noon)
+        supporting.support(proposal, person=account, at=noon)
+    supporting.withdraw_support(disliked, person=mesange, at=noon)
+    said = [
+        discussions.comment(
+            liked, consultation=session.consultation, author=mesange, body=body, at=noon
+        )
+        for body in ("Oui.", "Et des bancs.")
+    ]
+    db.session.commit()
+    before = people.figures(session)
+
+    claiming.claim(mesange, account, at=noon)
+    db.session.commit()
+
+    assert people.figures(session) == before
+    assert (before.people, before.by_kind, before.supports) == (1, {"comment": 2}, 1)
+    assert [(row.contributions, row.supports) for row in people.of(session)] == [(2, 1)]
+    discussions.withdraw(said[0], at=noon)
+    assert people.figures(session).by_kind == {"comment": 1}
 
 
 def test_two_accounts_that_claim_at_once_do_not_share(

@@ -1,5 +1,6 @@
 """Reads about the people of a session, and what they did: figures, never who did it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from participe.accounts.models import Person
 from participe.assistance.models import AssistedSession, Consent, Participant, Way
+from participe.assistance.queries import claimed
 from participe.assistance.reference import Count
 from participe.contributions.models import Contribution
 from participe.extensions import db
@@ -69,12 +71,10 @@ def all_of(session: AssistedSession) -> Sequence[Participant]:
 
 def of(session: AssistedSession) -> list[Row]:
     """Return the people of a session in the order they came, each with what they did."""
-    written = _by_person(_written(session))
+    written = Counter(_by_person(_written(session)))
+    written.update(person_id for person_id, _kind in claimed.written_in(session))
     supports = _count_supports(session)
-    return [
-        Row(one, written.get(one.id, 0) + one.rehearsed, supports.get(one.id, 0))
-        for one in all_of(session)
-    ]
+    return [Row(one, written[one.id] + one.rehearsed, supports[one.id]) for one in all_of(session)]
 
 
 def count_without_receipt(session: AssistedSession) -> int:
@@ -122,23 +122,28 @@ def count_in_space_since(space_id: int, since: datetime) -> int:
 
 
 def figures(session: AssistedSession) -> Figures:
-    """Count what a session came to; what was withdrawn since is counted no more."""
+    """Count what a session came to; what was withdrawn since is counted no more.
+
+    What somebody took into their account since is counted still.
+    """
     people = all_of(session)
-    by_kind = db.session.execute(
+    rows = db.session.execute(
         select(Contribution.kind, func.count())
         .where(Contribution.author_id.in_(_ids(session)), Contribution.withdrawn_at.is_(None))
         .group_by(Contribution.kind)
     )
+    by_kind = Counter({kind: number for kind, number in rows})  # noqa: C416 -- rows are no pairs
+    by_kind.update(kind for _person_id, kind in claimed.written_in(session))
     return Figures(
         people=len(people),
         stands_for=sum(one.stands_for for one in people),
         by_way={way: sum(one.way is way for one in people) for way in Way},
-        by_kind={kind: number for kind, number in by_kind},  # noqa: C416 -- rows are no pairs
+        by_kind=dict(by_kind),
         supports=sum(_count_supports(session).values()),
     )
 
 
-def _count_supports(session: AssistedSession) -> dict[int, int]:
+def _count_supports(session: AssistedSession) -> Counter[int]:
     ids = _ids(session)
     of_proposals = select(Support.person_id, func.count()).where(
         Support.person_id.in_(ids), Support.withdrawn_at.is_(None)
@@ -146,9 +151,9 @@ def _count_supports(session: AssistedSession) -> dict[int, int]:
     of_remarks = select(RemarkSupport.person_id, func.count()).where(
         RemarkSupport.person_id.in_(ids)
     )
-    counts = _by_person(of_proposals.group_by(Support.person_id))
-    for person_id, number in _by_person(of_remarks.group_by(RemarkSupport.person_id)).items():
-        counts[person_id] = counts.get(person_id, 0) + number
+    counts = claimed.supports_in(session)
+    counts.update(_by_person(of_proposals.group_by(Support.person_id)))
+    counts.update(_by_person(of_remarks.group_by(RemarkSupport.person_id)))
     return counts
 
 
