@@ -387,6 +387,11 @@ def upgrade() -> None:
             )
         )
 
+    with op.batch_alter_table("proposal_grouping", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("left_reason", sa.String(), nullable=False, server_default=sa.text("''"))
+        )
+
     with op.batch_alter_table("wording", schema=None) as batch_op:
         batch_op.add_column(sa.Column("joined", sa.JSON(none_as_null=True), nullable=True))
 
@@ -394,6 +399,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("wording", schema=None) as batch_op:
         batch_op.drop_column("joined")
+
+    with op.batch_alter_table("proposal_grouping", schema=None) as batch_op:
+        batch_op.drop_column("left_reason")
 
     with op.batch_alter_table("commune", schema=None) as batch_op:
         batch_op.drop_column("last_session_number")

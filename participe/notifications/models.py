@@ -22,6 +22,7 @@ class LetterKind(StrEnum):
     AMENDMENT_SUGGESTED = "amendment-suggested"
     AMENDMENT_ANSWERED = "amendment-answered"
     PROPOSALS_GROUPED = "proposals-grouped"
+    GROUP_LEFT = "group-left"
     ANSWER_PUBLISHED = "answer-published"
     ANSWER_TO_SIGN = "answer-to-sign"
     CONTRIBUTION_HIDDEN = "contribution-hidden"

@@ -54,6 +54,7 @@ class GroupLeft:
     lead: Proposal
     by: Person | None
     at: datetime
+    reason: str = ""
 
 
 @dataclass(frozen=True)

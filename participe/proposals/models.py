@@ -139,6 +139,7 @@ class Grouping(Base):
     grouped_at: Mapped[datetime]
     left_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     left_at: Mapped[datetime | None]
+    left_reason: Mapped[str] = mapped_column(default="")  # the authors of the group are told
 
     member: Mapped[Proposal] = relationship(foreign_keys=[member_id])
     lead: Mapped[Proposal] = relationship(foreign_keys=[lead_id])

@@ -1,23 +1,27 @@
 """Letters about propositions: receipts, changes, the threshold."""
 
+from collections.abc import Sequence
+
 from flask import Flask
 from flask_babel import lazy_gettext as _
 
 from participe.accounts import queries as accounts
 from participe.accounts.models import Role
 from participe.kernel.events import subscribe
-from participe.notifications.models import LetterKind
+from participe.notifications.models import LetterKind, Reader
 from participe.notifications.queries import audience
 from participe.notifications.services.writing import Subject, in_waking_hours, write
 from participe.notifications.subscriptions.readers import to
 from participe.proposals.events import (
     AmendmentAnswered,
     AmendmentSuggested,
+    GroupLeft,
     ProposalChanged,
     ProposalPublished,
     ProposalsGrouped,
     ThresholdReached,
 )
+from participe.proposals.models import Proposal
 from participe.proposals.queries import drafts, grouping
 
 
@@ -29,6 +33,7 @@ def register(app: Flask) -> None:
     subscribe(app, AmendmentSuggested, ask_the_author)
     subscribe(app, AmendmentAnswered, tell_who_suggested)
     subscribe(app, ProposalsGrouped, tell_the_authors)
+    subscribe(app, GroupLeft, tell_the_group)
 
 
 def confirm_the_proposal(event: ProposalPublished) -> None:
@@ -139,3 +144,40 @@ def tell_the_authors(event: ProposalsGrouped) -> None:
             ),
             to(proposal.author, _("parce que vous avez écrit une de ces propositions")),
         )
+
+
+def tell_the_group(event: GroupLeft) -> None:
+    """Tell whose proposition left a group, and those who stay in it, unless they did it."""
+    left, members = event.proposal, grouping.members(event.lead)
+    others = members if event.lead.is_hidden else [event.lead, *members]
+    stays = [one for one in others if one.author_id != left.author_id]
+    over = f"over:{event.lead.id}" if not members else f"{left.id}"
+    why = _("parce que vous avez écrit cette proposition")
+    _tell_of_leaving(event, left, f"{left.id}", to(left.author, why))
+    for proposal in stays:
+        _tell_of_leaving(event, proposal, over, to(proposal.author, why))
+
+
+def _tell_of_leaving(
+    event: GroupLeft, proposal: Proposal, about: str, readers: Sequence[Reader]
+) -> None:
+    """Write to the author of a proposition that left, or of one that was beside it."""
+    lead, by = event.lead, event.by.id if event.by else None
+    values = {
+        "proposal": proposal,
+        "left": event.proposal,
+        "lead": lead,
+        "is_over": not lead.leads,
+        "why": event.reason,
+    }
+    write(
+        Subject(
+            LetterKind.GROUP_LEFT,
+            event=f"group-left:{about}:{event.at.timestamp()}",
+            commune=lead.commune,
+            at=event.at,
+            not_before=in_waking_hours(event.at),
+            values=values,
+        ),
+        [reader for reader in readers if reader.person_id != by],
+    )

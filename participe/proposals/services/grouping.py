@@ -49,11 +49,12 @@ def group(
     events.publish(ProposalsGrouped(lead, tuple(members), reason, at))
 
 
-def leave(proposal: Proposal, *, by: Account, at: datetime) -> None:
+def leave(proposal: Proposal, *, by: Account, at: datetime, reason: str = "") -> None:
     """Take a proposition out of its group; when the lead goes, the group ends.
 
-    Raises NotGrouped, and GroupAnswered once the commune has answered. Supports stay where
-    they were given, and what was promised stays promised.
+    The authors of the group are told, with the reason if there is one. Raises NotGrouped, and
+    GroupAnswered once the commune has answered. Supports stay where they were given, and what
+    was promised stays promised.
     """
     holding.hold([proposal])
     head = grouping.head(proposal)
@@ -61,7 +62,10 @@ def leave(proposal: Proposal, *, by: Account, at: datetime) -> None:
         raise NotGrouped
     if head.is_answered:
         raise GroupAnswered
-    _take_out(grouping.members(head) if proposal is head else [proposal], head, by, at)
+    members = grouping.members(head) if proposal is head else [proposal]
+    for member in members:
+        grouping.current(member).left_reason = reason
+    _take_out(members, head, by, at)
 
 
 def end(lead: Proposal, *, by: Person | None, at: datetime) -> None:
@@ -113,15 +117,15 @@ def _take_promise(lead: Proposal, members: Sequence[Proposal]) -> None:
 
 
 def _take_out(members: Sequence[Proposal], lead: Proposal, by: Person | None, at: datetime) -> None:
-    for member in members:
-        row = grouping.current(member)
+    rows = [grouping.current(member) for member in members]
+    for row in rows:
         row.left_by, row.left_at = by, at
-        member.lead_id = None
+        row.member.lead_id = None
     db.session.flush()
     if grouping.members(lead):
         supporting.count_people(lead)
     else:
         lead.people_count = None
         db.session.flush()
-    for member in members:
-        events.publish(GroupLeft(member, lead, by, at))
+    for row in rows:
+        events.publish(GroupLeft(row.member, lead, by, at, row.left_reason))

@@ -12,7 +12,7 @@ from participe.kernel.authorization import require
 from participe.kernel.errors import Refusal
 from participe.kernel.html import clean_line
 from participe.proposals import policies, wording
-from participe.proposals.forms.grouping import GroupForm
+from participe.proposals.forms.grouping import GroupForm, LeaveForm
 from participe.proposals.models import Proposal
 from participe.proposals.queries import grouping as queries
 from participe.proposals.queries import similar
@@ -66,12 +66,21 @@ def leave_group(number: int) -> Page:
     require(policies.may_ungroup(current_person(), proposal))
     address = _address(proposal)
     head = queries.head(proposal)
-    if request.method != "POST":
-        return render_template(
-            "proposals/leave_group.html", proposal=proposal, head=head, back=address
+    form = LeaveForm()
+    if not form.validate_on_submit():
+        page = render_template(
+            "proposals/leave_group.html",
+            proposal=proposal,
+            head=head,
+            back=address,
+            form=form,
+            is_own=current_person().id == proposal.author_id,
         )
+        return (page, 422) if form.errors else page
     try:
-        grouping.leave(proposal, by=current_account(), at=clock.now())
+        grouping.leave(
+            proposal, by=current_account(), at=clock.now(), reason=form.reason.data or ""
+        )
     except Refusal as refusal:
         db.session.rollback()
         flash(str(refusal), "error")
