@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from participe.accounts.models import Account, Whoever
 from participe.answers import queries as answers
+from participe.assistance.queries import sessions
 from participe.commitments.queries import listing as commitments
 from participe.communes.models import Commune
 from participe.kernel import clock
@@ -52,7 +53,9 @@ def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
         if not person.is_staff:
             yield _commitments(commune)
     if person.is_facilitator:
-        yield Entry(_("Mes séances"), url_for("assistance.index"))
+        assert isinstance(person, Account)  # noqa: S101 -- a visitor holds no role
+        today = sessions.count_of_the_day(commune, clock.now(), run_by=person)
+        yield Entry(_("Mes séances"), url_for("assistance.index"), today)
     if person.is_director:
         yield Entry(_("Bilans"), url_for("reports.desk"), reports.count_waiting(commune))
         yield Entry(_("Journal des séances"), url_for("assistance.journal"))
@@ -65,7 +68,8 @@ def _of_staff(commune: Commune) -> Iterator[Entry]:
     yield Entry(_("Réponses"), url_for("answers.desk"), answers.count_due(commune))
     yield _commitments(commune)
     yield Entry(_("Consultations"), url_for("consultations.desk"))
-    yield Entry(_("Séances"), url_for("assistance.overview"))
+    today = sessions.count_of_the_day(commune, clock.now())
+    yield Entry(_("Séances"), url_for("assistance.overview"), today)
     yield Entry(_("Personnes"), url_for("accounts.people"))
     yield Entry(_("Réglages"), url_for("settings.index"))
 

@@ -1,9 +1,9 @@
 """Reads about assisted sessions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participe.accounts.models import Account
@@ -16,6 +16,7 @@ from participe.assistance.models import (
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation
 from participe.extensions import db
+from participe.kernel import clock
 
 SHOWN = 200  # the most that a list goes back
 
@@ -44,12 +45,7 @@ def lock(session: AssistedSession) -> None:
 
 def of_facilitator(person: Account, commune: Commune) -> Sequence[AssistedSession]:
     """Return the sessions that somebody may run, theirs and those of their spaces, last first."""
-    spaces = select(SpaceFacilitator.space_id).where(SpaceFacilitator.person_id == person.id)
-    return db.session.scalars(
-        _of(commune).where(
-            or_(AssistedSession.facilitator_id == person.id, AssistedSession.space_id.in_(spaces))
-        )
-    ).all()
+    return db.session.scalars(_of(commune).where(_may_be_run_by(person))).all()
 
 
 def in_commune(commune: Commune) -> Sequence[AssistedSession]:
@@ -65,6 +61,26 @@ def open_now(commune: Commune, at: datetime) -> list[AssistedSession]:
         )
     )
     return [session for session in rows if session.is_open_at(at)]
+
+
+def of_the_day(commune: Commune, at: datetime) -> Sequence[AssistedSession]:
+    """Return the sessions of today that are not over, the first on top; no practice."""
+    return db.session.scalars(
+        _of(commune)
+        .where(_is_of_the_day(at))
+        .order_by(None)
+        .order_by(AssistedSession.planned_for, AssistedSession.id)
+    ).all()
+
+
+def count_of_the_day(commune: Commune, at: datetime, *, run_by: Account | None = None) -> int:
+    """Count the sessions of today that are not over: all, or those that somebody may run."""
+    counted = select(func.count(AssistedSession.id)).where(
+        AssistedSession.commune_id == commune.id, _is_of_the_day(at)
+    )
+    if run_by is not None:
+        counted = counted.where(_may_be_run_by(run_by))
+    return db.session.scalars(counted).one()
 
 
 def planned(commune: Commune, at: datetime) -> Sequence[AssistedSession]:
@@ -104,6 +120,29 @@ def count_people(sessions: Sequence[AssistedSession]) -> dict[int, int]:
         .group_by(Participant.session_id)
     )
     return {session_id: number for session_id, number in rows}  # noqa: C416 -- rows are no pairs
+
+
+def _may_be_run_by(person: Account) -> ColumnElement[bool]:
+    spaces = select(SpaceFacilitator.space_id).where(SpaceFacilitator.person_id == person.id)
+    return or_(AssistedSession.facilitator_id == person.id, AssistedSession.space_id.in_(spaces))
+
+
+def _is_of_the_day(at: datetime) -> ColumnElement[bool]:
+    """Say in SQL that a session is under way, or is to be opened today."""
+    today = clock.day_of(at)
+    tomorrow = clock.start_of(today + timedelta(days=1))
+    under_way = AssistedSession.opened_at > at - LONGEST
+    to_be_opened = and_(
+        AssistedSession.opened_at.is_(None),
+        AssistedSession.planned_for >= clock.start_of(today),
+        AssistedSession.planned_for < tomorrow,
+    )
+    return and_(
+        AssistedSession.is_practice.is_(False),
+        AssistedSession.cancelled_at.is_(None),
+        AssistedSession.closed_at.is_(None),
+        or_(under_way, to_be_opened),
+    )
 
 
 def _of(commune: Commune) -> Select[AssistedSession]:

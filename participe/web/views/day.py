@@ -8,6 +8,8 @@ from werkzeug import Response
 from participe.accounts.session import current_account, for_the_house
 from participe.answers import queries as answers
 from participe.answers import wording as answer_words
+from participe.assistance import wording as session_words
+from participe.assistance.queries import sessions
 from participe.commitments.queries import counting as commitments
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
@@ -46,12 +48,14 @@ def _of_staff() -> str:
         next_due=next((proposal for proposal in due if proposal not in late), None),
         waiting=moderation.count_waiting(commune),
         oldest=moderation.oldest_waiting_since(commune),
+        sessions=sessions.of_the_day(commune, now),
         drafts=answers.drafts(commune),
         unpublished=consultations.drafts(commune),
         late_reports=reports.promised(commune, now),
         to_publish=[one for one in reports.unpublished(commune) if one.stage is Stage.APPROVED],
         remarked=deciding.texts_with_some_left(commune),
         report_words=report_words,
+        session_words=session_words,
         answer_words=answer_words,
         outcome_words=outcome_words,
         punctuality=commitments.punctuality(commune, now),
