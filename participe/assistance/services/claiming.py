@@ -17,7 +17,7 @@ from participe.assistance.events import ReceiptClaimed
 from participe.assistance.models import Participant
 from participe.assistance.queries import codes
 from participe.assistance.queries import receipts as queries
-from participe.assistance.services import receipts
+from participe.assistance.services import holding, receipts
 from participe.contributions import services as contributions
 from participe.extensions import db
 from participe.kernel import events
@@ -38,6 +38,7 @@ def claim(participant: Participant, account: Account, *, at: datetime) -> None:
             raise ClaimedAlready
         return
     _ensure_claimable(participant, account)
+    holding.hold_all(participant)
     contributions.hand_over(participant, account)
     events.publish(PersonClaimed(participant, account, at))
     participant.claimed_at = at

@@ -9,16 +9,14 @@ from flask_babel import gettext as _
 from participe.accounts.services import owning
 from participe.assistance.models import Participant
 from participe.assistance.queries import receipts as queries
-from participe.assistance.services import receipts
+from participe.assistance.services import holding, receipts
 from participe.contributions.models import Contribution
 from participe.discussions import services as discussions
 from participe.discussions.models import Comment
 from participe.extensions import db
 from participe.proposals.models import Amendment, Proposal
-from participe.proposals.queries import owned
-from participe.proposals.services import amending, editing, holding
+from participe.proposals.services import amending, editing
 from participe.texts.models import Remark
-from participe.texts.queries import finding
 from participe.texts.services import remarking
 
 Withdrawal = Callable[[Any, str, datetime], None]
@@ -44,9 +42,8 @@ def withdraw_all(participant: Participant, *, at: datetime) -> None:
     result stands, of a person without a name, as for an account that is erased.
     """
     queries.lock(participant)
-    written = queries.written_by(participant)
-    _hold(participant, written)
-    for contribution in written:
+    holding.hold_all(participant)
+    for contribution in queries.written_by(participant):
         if _can_be_withdrawn(contribution):
             withdraw(contribution, reason="", at=at)
     for consent in participant.consents:
@@ -65,11 +62,3 @@ def _can_be_withdrawn(contribution: Contribution) -> bool:
     if contribution.is_hidden or contribution.is_withdrawn:
         return False
     return not isinstance(contribution, Amendment) or contribution.is_open
-
-
-def _hold(participant: Participant, written: Any) -> None:
-    """Take every lock first, in the order in which everybody does: the journal's comes last."""
-    for text in {one.passage.text for one in written if isinstance(one, Remark)}:
-        finding.lock(text)
-    proposals = [one for one in written if isinstance(one, Proposal)]
-    holding.hold([*proposals, *owned.supported_by(participant)])
