@@ -111,6 +111,25 @@ class TestItsSide:
         assert "Refusée, avec une raison Rouvrir la piscine" in said
         assert "Répondu en 28 jours. C’est en retard de 3 jours." in said
 
+    def test_refusals_are_not_kept_quiet_when_newer_answers_say_yes(self, browser: Browser) -> None:
+        """R5: what is newest is shown; that the commune refused too of late is said beside it."""
+        old = refused(title="Rouvrir la piscine")
+        old.answered_at = clock.now() - timedelta(days=100)
+        for days in (20, 30):
+            lately = refused(consultation=old.consultation)
+            lately.answered_at = clock.now() - timedelta(days=days)
+        db.session.commit()
+        for _ in range(3):
+            an_answer(to=a_proposal(consultation=old.consultation))
+
+        answered = browser.get(f"/{old.commune.slug}").select_one("[aria-labelledby=answered]")
+        link = answered.select_one("a[href*=etat]")
+
+        assert "Refusée" not in text(answered)
+        assert "La commune a aussi refusé 2 propositions depuis trois mois." in text(answered)
+        assert text(link) == "Lire pourquoi"
+        assert "Rouvrir la piscine" in text(browser.get(link["href"]).main)
+
     def test_promises_kept_and_late_are_there(self, browser: Browser) -> None:
         late = a_commitment(due_on=clock.day_of(clock.now()) - timedelta(days=5), what="Un toit.")
         a_commitment(
@@ -157,7 +176,7 @@ def test_a_full_page_is_light_and_asks_little_of_the_database(browser: Browser) 
     commune = a_commune()
     for _consultation in range(4):
         consultation = a_consultation(commune=commune)
-        refused(consultation=consultation)
+        refused(consultation=consultation).answered_at = clock.now() - timedelta(days=1)
     for _commitment in range(3):
         a_commitment(
             to=a_proposal(consultation=consultation),

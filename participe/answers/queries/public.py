@@ -4,20 +4,35 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, func, select, tuple_
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import aliased, contains_eager
 
 from participe.answers.models import OfficialResponse
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel.pagination import Page, key_of, parse_key
-from participe.proposals.models import Proposal
+from participe.proposals.models import Outcome, Proposal
 
 PAGE_SIZE = 20
+REFUSED = aliased(Proposal)
 
 
-def latest(commune: Commune, limit: int) -> Sequence[OfficialResponse]:
-    """Return the commune's last first answers, refusals included, their proposition loaded."""
-    return db.session.scalars(_first_answers(commune).limit(limit)).all()
+def latest(commune: Commune, limit: int, since: datetime) -> tuple[Sequence[OfficialResponse], int]:
+    """Return the commune's last first answers, their proposition loaded, in one query.
+
+    With them comes how many propositions the commune refused since an instant.
+    """
+    refused = (
+        select(func.count(REFUSED.id))
+        .where(
+            REFUSED.commune_id == commune.id,
+            REFUSED.answered_at >= since,
+            REFUSED.outcome == Outcome.REFUSED,
+            REFUSED.hidden_at.is_(None),
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(_first_answers(commune).add_columns(refused).limit(limit)).all()
+    return [answer for answer, _count in rows], rows[0][1] if rows else 0
 
 
 def given_between(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import render_template
 
@@ -17,6 +17,8 @@ from participe.consultations.models import Consultation, Phase
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.proposals import wording as outcome_words
+from participe.proposals.models import Outcome
+from participe.proposals.queries.filters import State
 from participe.reports import wording as report_words
 from participe.reports.queries import counting
 from participe.reports.queries import finding as reports
@@ -25,6 +27,7 @@ from participe.web.views.blueprint import bp
 
 MOST_CARDS = 4
 LATEST_ANSWERS = 3
+OF_LATE = timedelta(days=90)  # refusals older than that are no news
 LATEST_COMMITMENTS = 3  # of those kept, and of those late
 LATEST_REPORTS = 3
 
@@ -45,6 +48,7 @@ def commune_home() -> str:
     published = consultations.published(commune)
     under_way = _under_way(published, now)
     cards = under_way[:MOST_CARDS]
+    given, refused = answers.latest(commune, LATEST_ANSWERS, since=now - OF_LATE)
     late, late_total = commitments.late(commune, now, LATEST_COMMITMENTS)
     return render_template(
         "web/commune_home.html",
@@ -52,7 +56,10 @@ def commune_home() -> str:
         people=_people(cards),
         has_more=len(published) > len(cards),
         upcoming=_next(published, now),
-        answers=answers.latest(commune, LATEST_ANSWERS),
+        answers=given,
+        # What is newest is shown, whatever it says; that the commune refuses too is always said.
+        refused=0 if any(a.outcome is Outcome.REFUSED for a in given) else refused,
+        refusals=State.REFUSED,
         kept=commitments.latest_kept(commune, LATEST_COMMITMENTS),
         late=late,
         more_late=late_total - len(late),
