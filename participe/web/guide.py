@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from participe.communes.tenancy import commune_or_none
 from participe.kernel.slugs import slugify
+from participe.web import pictures
 
 # One for each reader, in the order in which people need them.
 READERS = (
@@ -29,14 +30,16 @@ READERS = (
 
 _TAGS = frozenset(
     {
-        *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "li", "ol", "p", "pre"),
-        *("strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
+        *("a", "blockquote", "br", "code", "em", "h2", "h3", "h4", "hr", "img", "li", "ol", "p"),
+        *("pre", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     }
 )
-_ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "ol": {"start"}}
+_ATTRIBUTES = {"a": {"href"}, "h2": {"id"}, "h3": {"id"}, "img": {"alt", "src"}, "ol": {"start"}}
 _TITLE = re.compile(r"\A#\s+(.+?)\s*\n")
 _HEADING = re.compile(r"<(h[23])>(.*?)</\1>")
 _LINK = re.compile(r'href="(?:\.\./)?(?:guide/)?([a-z-]+)\.md(#[\w-]+)?"')
+_IMAGE = re.compile(r'<img((?: [a-z]+="[^"]*")*)>')
+_ATTRIBUTE = re.compile(r'([a-z]+)="([^"]*)"')
 _TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _ROW = re.compile(r"^\|(?P<word>[^|]+)\|(?P<code>[^|]*)\|(?P<meaning>[^|]+)\|$", re.MULTILINE)
 _BUILTIN = Path(__file__).parent.parent.parent / "docs" / "guide"
@@ -52,8 +55,9 @@ class Guide:
 
     @property
     def html(self) -> Markup:
-        """Return the page; links to other guides lead to their place in the commune one is in."""
-        return Markup(_LINK.sub(_to_its_place, _rendered(self.source)))  # noqa: S704 -- cleaned below
+        """Return the page; its links and pictures are those of the commune one is in."""
+        linked = _LINK.sub(_to_its_place, _rendered(self.source))
+        return Markup(_IMAGE.sub(_with_its_size, linked))  # noqa: S704 -- cleaned below
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,11 @@ def find(name: str) -> Guide | None:
     return Guide(name, title[1] if title else name, _TITLE.sub("", source))
 
 
+def find_picture(name: str) -> pictures.Picture | None:
+    """Return a picture that lies beside the guides."""
+    return pictures.find(folder(), name)
+
+
 def glossary() -> list[Word]:
     """Return the words of the interface with their meaning; the names in the code are left out."""
     path = folder().parent / "glossary.md"
@@ -94,14 +103,30 @@ def glossary() -> list[Word]:
 
 def address(name: str, fragment: str = "") -> str:
     """Return where a page of help is: in the commune one is in, else on the platform."""
-    package = "web" if commune_or_none() else "platform"
     if name == "glossary":
-        return url_for(f"{package}.words") + fragment
-    return url_for(f"{package}.help_page", name=name) + fragment
+        return url_for(f"{_package()}.words") + fragment
+    return url_for(f"{_package()}.help_page", name=name) + fragment
+
+
+def _package() -> str:
+    return "web" if commune_or_none() else "platform"
 
 
 def _to_its_place(link: re.Match[str]) -> str:
     return f'href="{address(link[1], link[2] or "")}"'
+
+
+def _with_its_size(image: re.Match[str]) -> str:
+    """Show a picture of ours, which keeps its place before it comes; of any other, its words."""
+    given = dict(_ATTRIBUTE.findall(image[1]))
+    beside, _slash, name = given.get("src", "").partition("/")
+    alt = given.get("alt", "")
+    picture = find_picture(name) if beside == "pictures" and alt.strip() else None
+    if picture is None:
+        return alt
+    source = url_for(f"{_package()}.help_picture", picture=name)
+    size = f'width="{picture.width}" height="{picture.height}"'
+    return f'<img src="{source}" alt="{alt}" {size} loading="lazy">'
 
 
 @lru_cache

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from PIL import Image
 
 from participe import command
 from participe.settings import DEFAULTS
@@ -12,6 +14,8 @@ from participe.web import guide
 ROOT = Path(__file__).parent.parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 GUIDES = ROOT / "docs" / "guide"
+PICTURES = sorted((GUIDES / "pictures").iterdir())
+SHOWN = re.compile(r"!\[([^\]]*)\]\(pictures/([^)]+)\)")
 CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
 INSTALLING = (GUIDES / "installer.md").read_text(encoding="utf-8")
 
@@ -59,6 +63,30 @@ class TestTheGuides:
             named - set(command.group.list_commands(command.group.make_context("p", ["x"])))
             == set()
         )
+
+
+class TestThePicturesOfTheGuides:
+    """Taken by scripts/guide_pictures.py; light, and said in words too."""
+
+    def test_each_is_shown_and_said_in_words(self) -> None:
+        guides = "".join(path.read_text(encoding="utf-8") for path in GUIDES.glob("*.md"))
+        shown = {name: words for words, name in SHOWN.findall(guides)}
+
+        assert set(shown) == {picture.name for picture in PICTURES}
+        assert [name for name, words in shown.items() if len(words) < 20] == []
+
+    @pytest.mark.parametrize("picture", PICTURES, ids=lambda path: path.name)
+    def test_it_is_small_and_found_on_the_site(self, app: Flask, picture: Path) -> None:
+        with Image.open(picture) as image:
+            width = image.width
+
+        assert picture.stat().st_size <= 40 * 1024
+        assert width <= 1000
+        with app.app_context():
+            assert guide.find_picture(picture.name)
+
+    def test_they_are_few(self) -> None:
+        assert 0 < len(PICTURES) <= 8
 
 
 def test_the_table_of_security_names_tests_that_exist() -> None:

@@ -216,6 +216,7 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
         "token": "x" * 43,
         "code": "VALB-0000-0000",
         "name": "plan.pdf",
+        "picture": "console.webp",
         "filename": "css/participe.css",
         "fingerprint": commune.theme_fingerprint,
         "version": 1,

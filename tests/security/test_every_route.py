@@ -109,7 +109,8 @@ def test_no_page_shows_what_is_hidden_or_not_published(
             world.values["number"] = number
         for address in addresses:
             for query in ("", f"?q={SECRET}&etat=&tri=recentes"):
-                page = browser.open("GET", address + query).get_data(as_text=True)
+                answer = browser.open("GET", address + query)
+                page = answer.get_data().decode(errors="replace")  # a picture is no text
                 if SECRET in ECHOES.sub("", page):
                     shown.append(address)
     assert not shown

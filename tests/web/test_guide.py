@@ -3,8 +3,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
+from PIL import Image
 
 from participe.web import guide
+from tests.browser import Browser
+from tests.factories import a_commune
 
 
 @pytest.fixture
@@ -57,6 +60,92 @@ class TestGuide:
         page = written(folder, "<script>x</script> [a](javascript:alert(1)) <img src=x onerror=y>")
 
         assert not page.select("script, img, a[href^=javascript]")
+
+
+def drawn(folder: Path, name: str = "poste.png") -> Path:
+    path = folder / "pictures" / name
+    path.parent.mkdir(exist_ok=True)
+    Image.new("P", (30, 20)).save(path)
+    return path
+
+
+class TestPictures:
+    def test_a_picture_keeps_its_place_and_comes_when_it_is_near(self, folder: Path) -> None:
+        drawn(folder)
+
+        page = written(folder, "# Titre\n\n![Le poste d’une personne](pictures/poste.png)\n")
+
+        [image] = page.select("img")
+        assert image.attrs == {
+            "src": "/aide/images/poste.png",
+            "alt": "Le poste d’une personne",
+            "width": "30",
+            "height": "20",
+            "loading": "lazy",
+        }
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *("https://ailleurs.example/poste.png", "poste.png", "../pictures/poste.png"),
+            *("pictures/absent.png", "pictures/../secret.png", "pictures/texte.webp"),
+            *("data:image/png;base64,AAAA", "//ailleurs.example/poste.png"),
+        ],
+    )
+    def test_of_any_other_picture_only_the_words_come(self, folder: Path, address: str) -> None:
+        drawn(folder)
+        drawn(folder, "../secret.png")
+        (folder / "pictures" / "texte.webp").write_text("no image", encoding="utf-8")
+
+        page = written(folder, f"# Titre\n\n![Ce qu’on y voit]({address})\n")
+
+        assert not page.select("img")
+        assert page.text.strip() == "Ce qu’on y voit"
+
+    def test_a_picture_without_words_is_not_shown(self, folder: Path) -> None:
+        drawn(folder)
+
+        assert not written(folder, "# Titre\n\n![ ](pictures/poste.png)\n").select("img")
+
+    def test_words_of_a_picture_cannot_leave_their_attribute(self, folder: Path) -> None:
+        drawn(folder)
+
+        page = written(folder, '# T\n\n![a" onload="x <b>](pictures/poste.png "titre")\n')
+
+        [image] = page.select("img")
+        assert set(image.attrs) == {"src", "alt", "width", "height", "loading"}
+
+    def test_it_is_served_under_the_commune_and_the_platform(
+        self, folder: Path, browser: Browser
+    ) -> None:
+        content = drawn(folder).read_bytes()
+        commune = a_commune()
+
+        for home in ("", f"/{commune.slug}"):
+            answer = browser.open("GET", f"{home}/aide/images/poste.png")
+
+            assert (answer.status_code, answer.content_type) == (200, "image/png")
+            assert answer.get_data() == content
+            assert answer.headers["Cache-Control"] == "public, max-age=86400"
+            assert "Set-Cookie" not in answer.headers
+            known = {"If-None-Match": answer.headers["ETag"]}
+            again = browser.client.get(f"{home}/aide/images/poste.png", headers=known)
+            assert again.status_code == 304
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("..%2Fhabiter.md", "%2e%2e/%2e%2e/README.md", "../habiter.md", "habiter.md"),
+            *("absent.png", "Poste.png", ".png", "..%5Csecret.png", "sous%2Fa.png"),
+        ],
+    )
+    def test_nothing_else_is_served(self, folder: Path, browser: Browser, name: str) -> None:
+        drawn(folder)
+        drawn(folder, "../secret.png")
+
+        answer = browser.open("GET", f"/aide/images/{name}")
+
+        assert answer.status_code == 404
 
 
 class TestGlossary:
