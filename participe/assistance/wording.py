@@ -329,6 +329,11 @@ def _agreed_with(known: dict[str, Any]) -> str:
 
 def gist(answer: OfficialResponse) -> str:
     """Say in one sentence what the commune does or, when it does nothing, why or who decides."""
-    told = {Outcome.REFUSED: answer.why_not, Outcome.NOT_OURS: answer.who_decides}
-    said = told.get(answer.outcome, "") if answer.outcome else ""
-    return sentence(said or answer.what_we_do, TextFormat.PLAIN)
+    if answer.outcome is Outcome.NOT_OURS:
+        return str(say("Qui décide : %(who)s", who=in_short(answer.who_decides)))
+    return in_short(answer.why_not if answer.outcome is Outcome.REFUSED else answer.what_we_do)
+
+
+def in_short(text: str) -> str:
+    """Return the first sentence of what the commune wrote."""
+    return sentence(text, TextFormat.PLAIN)

@@ -71,6 +71,8 @@ def test_it_tells_answers_commitments_what_opened_and_where_one_is_helped(
     a_commitment(to=a_proposal(consultation=consultation), what="Réparer le pont", **kept)
     late = {"due_on": april.date(), "made_at": april - 40 * ONE_DAY}
     a_commitment(to=a_proposal(consultation=consultation), what="Ouvrir la passerelle", **late)
+    elsewhere = a_proposal(consultation=consultation, title="Un bus le soir")
+    an_answer(to=elsewhere, published_at=april, outcome=Outcome.NOT_OURS, who_decides="le TEC")
     db.session.commit()
 
     page = browser.get(f"/{commune.slug}/valves/2030-04")
@@ -79,6 +81,7 @@ def test_it_tells_answers_commitments_what_opened_and_where_one_is_helped(
     assert "Planter des arbres : acceptée. Quatre tilleuls." in said
     assert "En novembre." not in said
     assert "Un téléphérique : refusée, avec une raison. C’est trop cher." in said
+    assert "Un bus le soir : ce n’est pas la commune qui décide. Qui décide : le TEC" in said
     assert "Réparer le pont" in said
     assert "Ouvrir la passerelle" in said
     assert f"{consultation.title} : ouverte le 24 avril 2030" in said
@@ -197,5 +200,5 @@ def test_a_busy_month_costs_no_more_queries(
     with counted_queries() as statements:
         page = browser.get(f"/{commune.slug}/valves/2030-04")
 
-    assert "Et 4 autres, sur le site." in text(page.select_one("main"))
+    assert "Et 6 autres, sur le site." in text(page.select_one("main"))
     assert len(statements) <= MOST_STATEMENTS
