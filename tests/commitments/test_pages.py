@@ -60,6 +60,19 @@ class TestIndex:
         assert svg["role"] == "img"
         assert not svg.select("[style]")
 
+    def test_on_a_narrow_screen_a_row_says_its_state_first_and_names_the_rest(
+        self, browser: Browser
+    ) -> None:
+        commitment = a_commitment()
+
+        page = browser.get(f"/{commitment.commune.slug}/engagements")
+
+        table = page.select_one(".stacked table")
+        heads = [text(head) for head in table.select("thead th")]
+        cells = table.select("tbody tr td")
+        assert cells[0]["class"] == ["stacked__first"]
+        assert [cell["data-label"] for cell in cells[1:]] == heads[2:]
+
     def test_it_is_filtered_by_state_consultation_and_mandate(self, browser: Browser) -> None:
         one = a_commitment(what="Quatre arbres.")
         other = a_commitment(
