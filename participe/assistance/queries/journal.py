@@ -1,6 +1,8 @@
 """Reads of the journal of assisted sessions."""
 
+import json
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -82,6 +84,17 @@ def first_of(session: AssistedSession, act: Act) -> JournalEntry | None:
         .order_by(JournalEntry.number)
         .limit(1)
     )
+
+
+def closings(sessions: Sequence[AssistedSession]) -> dict[int, dict[str, Any]]:
+    """Return the facts of the closing of each session, by its id: the count that was agreed."""
+    lines = db.session.scalars(
+        select(JournalEntry).where(
+            JournalEntry.session_id.in_([session.id for session in sessions]),
+            JournalEntry.act == Act.SESSION_CLOSED.value,
+        )
+    )
+    return {line.session_id: json.loads(line.facts) for line in lines if line.session_id}
 
 
 def of_sessions(sessions: Sequence[AssistedSession]) -> Sequence[JournalEntry]:

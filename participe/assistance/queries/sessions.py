@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from participe.accounts.models import Account
+from participe.accounts.models import Account, Person
 from participe.assistance.models import (
     LONGEST,
     AssistedSession,
@@ -46,6 +46,21 @@ def lock(session: AssistedSession) -> None:
 def of_facilitator(person: Account, commune: Commune) -> Sequence[AssistedSession]:
     """Return the sessions that somebody may run, theirs and those of their spaces, last first."""
     return db.session.scalars(_of(commune).where(_may_be_run_by(person))).all()
+
+
+def led_by(person: Person) -> Sequence[AssistedSession]:
+    """Return all sessions that somebody planned or opened themselves, the first on top."""
+    return db.session.scalars(
+        select(AssistedSession)
+        .where(AssistedSession.facilitator_id == person.id)
+        .options(
+            joinedload(AssistedSession.commune),
+            joinedload(AssistedSession.consultation),
+            joinedload(AssistedSession.space),
+            selectinload(AssistedSession.colleagues),
+        )
+        .order_by(AssistedSession.planned_for, AssistedSession.id)
+    ).all()
 
 
 def in_commune(commune: Commune) -> Sequence[AssistedSession]:

@@ -1,12 +1,16 @@
 """Who works in a space, and which communes it serves besides its own."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlalchemy import delete
 
+from participe.accounts.models import Person
 from participe.assistance.errors import SpaceHasSessions
 from participe.assistance.models import SpaceCommune, SpaceFacilitator
-from participe.assistance.queries import places, sessions
+from participe.assistance.queries import places
+from participe.assistance.queries import sessions as queries
+from participe.assistance.services import sessions
 from participe.communes.models import Commune, DigitalSpace
 from participe.extensions import db
 
@@ -45,9 +49,21 @@ def set_communes(space: DigitalSpace, commune_ids: Collection[int]) -> None:
     db.session.flush()
 
 
+def leave(person: Person, *, at: datetime) -> None:
+    """Take somebody who left off every space; what only they could have opened is called off.
+
+    Their sessions stay, of a person without a name.
+    """
+    db.session.execute(delete(SpaceFacilitator).where(SpaceFacilitator.person_id == person.id))
+    for session in queries.led_by(person):
+        others = {one.person_id for one in session.colleagues} - {person.id}
+        if session.is_planned and not others:
+            sessions.cancel(session, at=at)
+
+
 def forget(space: DigitalSpace) -> None:
     """Let a space go, unless sessions took place or are planned there."""
-    if sessions.exist_in(space):
+    if queries.exist_in(space):
         raise SpaceHasSessions
     for table in (SpaceFacilitator, SpaceCommune):
         db.session.execute(delete(table).where(table.space_id == space.id))
