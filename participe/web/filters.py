@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Flask, url_for
-from flask_babel import format_datetime, gettext, ngettext
+from flask_babel import format_date, format_datetime, gettext, ngettext
 from markupsafe import Markup
 
 from participe.kernel import clock, french
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day,
         day_time=day_time,
+        weekday=weekday,
         until=until,
         iso=iso,
         ago=ago,
@@ -37,6 +38,11 @@ def day_time(moment: datetime) -> str:
     """Write an instant with its hour: “4 mars 2026 à 14 h 05”."""
     hour = format_datetime(moment, "H 'h' mm")
     return str(gettext("%(day)s à %(hour)s", day=day(moment), hour=hour))
+
+
+def weekday(moment: datetime) -> str:
+    """Name the day of the week on which people should come: “mardi”."""
+    return str(format_date(clock.day_of(moment), "EEEE"))
 
 
 def until(moment: datetime) -> str:

@@ -38,6 +38,7 @@ def test_the_checklist_leads_to_five_sheets_made_from_the_consultation(
     for sheet in sheets[:2]:
         assert session.consultation.title in text(sheet)
         assert session.space.address in text(sheet)
+        assert "Samedi 4 mai" in text(sheet)
     slug = session.consultation.slug
     address = f"http://localhost/{session.commune.slug}/consultations/{slug}"
     drawn = sheets[0].select_one("svg path[fill='#000']")

@@ -91,6 +91,8 @@ class TestAnotherComputer:
         fields = page.select("main textarea, main input[type=text]")
         assert fields
         assert all(field.get("autocomplete") == "off" for field in fields)
+        search = room.computer.get(f"{room.home}/propositions").select_one("main [type=search]")
+        assert search["autocomplete"] == "off"
         for path in ("", "/poste", "/affichage", "/accessibilite", "/aide"):
             stored = room.computer.open("GET", room.home + path).headers["Cache-Control"]
             assert stored == "no-store", path

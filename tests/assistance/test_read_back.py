@@ -211,6 +211,19 @@ class TestADictatedProposition:
         assert proposal.title == "Un kiosque"
         assert proposal.acted_by_id == person.session.facilitator_id
 
+    def test_its_author_is_led_to_their_receipt_and_promised_no_letter(
+        self, browser: Browser
+    ) -> None:
+        """There is one code, that of the receipt, and no address to write to."""
+        page = say_yes(browser, browser.get(self.begin(browser, a_person())))
+
+        said = words(page.main)
+        assert words(page.h1) == "Votre proposition est publiée"
+        assert "Votre reçu permet de lire la réponse." in said
+        assert "Nous vous écrirons" not in said
+        assert not page.select(".confirmation .reference")
+        assert page.select('main a[href$="/poste"]')
+
     def test_it_is_not_published_without_that_step(self, browser: Browser) -> None:
         """A-10."""
         person = a_person()
