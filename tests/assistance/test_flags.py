@@ -1,10 +1,12 @@
 """Unusual patterns are found in the journal and shown to the commune; nothing is dropped."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
 
+from participe.assistance import wording
 from participe.assistance.models import ConsentForm, Way
 from participe.assistance.patterns import Flag, Line, Pattern, find
 from participe.assistance.queries import flags
@@ -33,10 +35,10 @@ class Room:
         self.lines: list[Line] = []
 
     def line(
-        self, act: Act, *, by: int = 1, on: int = 1, after: float = 20, is_live: bool = True
+        self, act: Act, *, by: int = 1, on: int = 1, after: float = 20, **more: Any
     ) -> None:
         self.now += after * SECOND
-        self.lines.append(Line(len(self.lines) + 1, act, by, on, self.now, is_live))
+        self.lines.append(Line(len(self.lines) + 1, act, by, on, self.now, **more))
 
     def flags(self) -> list[Flag]:
         return find(self.lines, planned_for=self.start)
@@ -97,6 +99,7 @@ def test_the_same_supports_each_in_their_order_are_usual(room: Room) -> None:
 
 
 def test_what_was_written_outside_the_announced_time(room: Room) -> None:
+    """A-12: the time that was announced, half an hour before it and four hours after."""
     room.line(Act.COMMENTED)
     room.line(Act.PROPOSED, after=5 * 3600)
     room.line(Act.SUPPORTED)
@@ -109,6 +112,32 @@ def test_ten_people_added_in_a_minute(room: Room) -> None:
         room.line(Act.PERSON_ADDED, by=person, after=6)
 
     assert room.flags() == [Flag(Pattern.MANY_PEOPLE, 10, 1)]
+
+
+def test_twenty_texts_in_an_hour_are_what_one_facilitator_can_type(room: Room) -> None:
+    """A-12: one facilitator for twenty entries."""
+    for person in range(20):
+        room.line(Act.PROPOSED, by=person, after=170, typed_by=99)
+    room.line(Act.PROPOSED, by=21, after=1)
+
+    assert room.flags() == []
+
+
+def test_more_than_that_is_shown_to_the_commune(room: Room) -> None:
+    """A-12."""
+    for person in range(21):
+        room.line(Act.COMMENTED, by=person, after=170, typed_by=99)
+
+    assert room.flags() == [Flag(Pattern.MANY_TYPED, 21, 1)]
+    assert "21 textes" in wording.flag(Flag(Pattern.MANY_TYPED, 21, 1))
+
+
+def test_two_facilitators_type_forty(room: Room) -> None:
+    """A-12."""
+    for person in range(40):
+        room.line(Act.PROPOSED, by=person, after=80, typed_by=98 + person % 2)
+
+    assert room.flags() == []
 
 
 def test_papers_are_typed_in_at_once_and_afterwards(room: Room) -> None:

@@ -15,7 +15,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.proposals.models import ProposalDraft
 from tests.databases import on_both
-from tests.factories import a_participant, an_assisted_session
+from tests.factories import a_facilitator, a_participant, an_assisted_session
 from tests.together import together
 
 pytestmark = on_both
@@ -28,8 +28,9 @@ def session(app: Flask) -> AssistedSession:  # noqa: ARG001 -- a database to be 
 
 
 def add(session: AssistedSession, name: str = "", **more: object) -> Participant:
-    values = {"way": Way.ALONE, "consent": ConsentForm.SPOKEN, "at": clock.now()} | more
-    return people.add(session, name=name, by=session.facilitator, **values)  # type: ignore[arg-type]
+    usual = {"way": Way.ALONE, "consent": ConsentForm.SPOKEN, "at": clock.now()}
+    values = usual | {"by": session.facilitator} | more
+    return people.add(session, name=name, **values)  # type: ignore[arg-type]
 
 
 class TestAdding:
@@ -82,7 +83,7 @@ class TestAdding:
 
 
 class TestLimits:
-    """A-12: at most fifteen people in an hour of a session, counted by session and place."""
+    """A-12: one facilitator adds fifteen people in an hour, a place takes thirty."""
 
     def test_the_sixteenth_person_of_an_hour_is_refused(self, session: AssistedSession) -> None:
         for _person in range(15):
@@ -91,6 +92,30 @@ class TestLimits:
         with pytest.raises(RoomFull):
             add(session)
         assert add(session, at=clock.now() + AN_HOUR).place
+
+    def test_the_sixteenth_person_needs_a_second_facilitator(
+        self, session: AssistedSession
+    ) -> None:
+        colleague = a_facilitator(commune=session.commune)
+        for _person in range(15):
+            add(session)
+
+        with pytest.raises(RoomFull):
+            add(session)
+        sixteenth = add(session, by=colleague)
+
+        assert sixteenth.place == 16
+        assert sixteenth.consents[0].recorded_by_id == colleague.id
+
+    def test_the_second_facilitator_has_the_same_measure(self, session: AssistedSession) -> None:
+        colleague = a_facilitator(commune=session.commune)
+        other = an_assisted_session(commune=session.commune)
+        for _person in range(15):
+            add(session, by=colleague)
+
+        with pytest.raises(RoomFull):
+            add(session, by=colleague)
+        assert add(other, by=colleague)
 
     def test_a_space_takes_thirty_in_all_its_sessions(self, session: AssistedSession) -> None:
         for _other in range(2):
