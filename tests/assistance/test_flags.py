@@ -34,9 +34,7 @@ class Room:
         self.start = self.now = start
         self.lines: list[Line] = []
 
-    def line(
-        self, act: Act, *, by: int = 1, on: int = 1, after: float = 20, **more: Any
-    ) -> None:
+    def line(self, act: Act, *, by: int = 1, on: int = 1, after: float = 20, **more: Any) -> None:
         self.now += after * SECOND
         self.lines.append(Line(len(self.lines) + 1, act, by, on, self.now, **more))
 

@@ -137,6 +137,9 @@ def test_axe_finds_nothing_to_say_on_the_way(demo: str, reading: Opener) -> None
         examine(sylvie.page)
         sylvie.press(sylvie.link("Puis fermer la séance"))
         examine(sylvie.page)
+        sylvie.press(sylvie.button("Fermer la séance"))
+        assert "Dites qui a compté avec vous." in sylvie.words()
+        examine(sylvie.page)
 
 
 def _open(sylvie: Facilitator, computers: list[Reader]) -> None:

@@ -86,7 +86,7 @@ def test_it_tells_answers_commitments_what_opened_and_where_one_is_helped(
     assert "Ouvrir la passerelle" in said
     assert f"{consultation.title} : ouverte le 24 avril 2030" in said
     assert f"{consultation.title} : jusqu’au" in said
-    assert "7 mai, 12 h, EPN du Ronquet" in said
+    assert "mardi 7 mai, 12 h, EPN du Ronquet" in said
     assert "081 99 88 77" in said
     assert session.space.address in said
     assert "Canari" not in str(page)
