@@ -36,11 +36,6 @@ def _desk(of: DiscussedText) -> str:
     return f"/{of.commune.slug}/gestion/consultations/{consultation.slug}/textes/{of.number}/avis"
 
 
-def _edit(of: DiscussedText) -> str:
-    """Return the address of the first passage in the draft."""
-    return _desk(of).removesuffix("avis") + "passages/1"
-
-
 def _take_in(remark: Remark) -> str:
     return f"/{remark.commune.slug}/gestion/avis/{remark.id}/reprendre"
 
@@ -304,56 +299,6 @@ class TestDesk:
         browser.post(_take_in(remark), {"reason": "Oui.", "based_on": "1"}, status=403)
 
         assert remark.decision is None
-
-
-@pytest.mark.usefixtures("staff")
-class TestBesideThePassage:
-    """The remarks on the page where a passage of the draft is written."""
-
-    def test_remarks_stand_beside_with_those_of_what_went_into_it(
-        self, browser: Browser, discussed: DiscussedText, noon: datetime
-    ) -> None:
-        """R2: a passage keeps its remarks through new versions."""
-        _remark(discussed, body="Trop tôt.")
-        _remark(discussed, 1, body="Trop de chiens.")
-        draft = _draft(discussed, noon)
-        one, two = draft.wordings
-        drafting.merge(one, two, by=discussed.created_by, at=noon)
-
-        page = browser.get(_edit(discussed))
-
-        section = text(page.select_one("[aria-labelledby=remarks]"))
-        assert "2 avis à décider sur ce passage" in section
-        assert "Trop tôt." in section
-        assert "Trop de chiens." in section
-        assert "sur la version 1" in section
-
-    def test_deciding_leads_back_to_the_passage(
-        self, browser: Browser, discussed: DiscussedText, noon: datetime
-    ) -> None:
-        done, left = _remark(discussed, body="Trop tôt."), _remark(discussed, body="Trop tard.")
-        _draft(discussed, noon)
-        form = browser.get(_edit(discussed)).select_one("#decide")
-        hidden = {field["name"]: field.get("value", "") for field in form.select("[type=hidden]")}
-
-        page = browser.submit(_desk(discussed), hidden | PARTLY | {"remarks": [done.id]})
-
-        assert "1 sur 2 ont une décision." in text(page.main)
-        without = browser.get(f"{_edit(discussed)}?avis=sans-decision")
-        assert [box["value"] for box in without.select("[name=remarks]")] == [str(left.id)]
-
-    def test_a_sentence_is_taken_in_by_one_button(
-        self, browser: Browser, discussed: DiscussedText, noon: datetime
-    ) -> None:
-        remark = _rewording(discussed)
-        _draft(discussed, noon)
-        form = browser.get(_edit(discussed)).select_one(f'form[action$="{_take_in(remark)}"]')
-        hidden = {field["name"]: field.get("value", "") for field in form.select("[type=hidden]")}
-
-        page = browser.submit(form["action"], hidden)
-
-        assert text(page.select_one("#body")) == SATURDAY
-        assert "Sa phrase est reprise." in text(page.main)
 
 
 @pytest.mark.usefixtures("staff")

@@ -12,6 +12,13 @@ from participe.texts import wording as words
 from participe.texts.models import Verdict
 
 LONGEST_REASON = 2000
+DECIDE = _("Que décidez-vous ?")
+WHY = _("Pourquoi ?")
+TICK_SOME = _("Cochez au moins un avis.")
+CHOOSE_ONE = _("Choisissez une décision.")
+SAY_WHY = _("Écrivez la raison. Les personnes qui ont donné ces avis la liront.")
+TOO_LONG = _("Votre texte dépasse 2 000 caractères. Raccourcissez-le.")
+VERDICTS = [SelectChoice(verdict.value, label) for verdict, label in words.VERDICTS.items()]
 
 
 def number(value: object) -> int:
@@ -21,39 +28,23 @@ def number(value: object) -> int:
 
 class _ReasonForm(FlaskForm):
     reason = TextAreaField(
-        _("Pourquoi ?"),
-        [
-            DataRequired(_("Écrivez la raison. Les personnes qui ont donné ces avis la liront.")),
-            Length(
-                max=LONGEST_REASON,
-                message=_("Votre texte dépasse 2 000 caractères. Raccourcissez-le."),
-            ),
-        ],
+        WHY,
+        [DataRequired(SAY_WHY), Length(max=LONGEST_REASON, message=TOO_LONG)],
         filters=[typed.lines],
-        id="decision-reason",  # the page of a passage asks for another one
     )
 
 
 class DecisionForm(_ReasonForm):
     """One decision for the remarks that are ticked.
 
-    `version` is the draft that the page showed, empty if there was none; `passage` the number of
-    the passage whose page the form stood on.
+    `version` is the draft that the page showed, empty if there was none.
     """
 
     remarks = SelectMultipleField(
-        _("Avis"),
-        [DataRequired(_("Cochez au moins un avis."))],
-        coerce=number,
-        validate_choice=False,
+        _("Avis"), [DataRequired(TICK_SOME)], coerce=number, validate_choice=False
     )
-    verdict = RadioField(
-        _("Que décidez-vous ?"),
-        [InputRequired(_("Choisissez une décision."))],
-        choices=[SelectChoice(verdict.value, label) for verdict, label in words.VERDICTS.items()],
-    )
+    verdict = RadioField(DECIDE, [InputRequired(CHOOSE_ONE)], choices=VERDICTS)
     version = HiddenField()
-    passage = HiddenField()
 
     @property
     def chosen(self) -> Verdict:
@@ -63,9 +54,8 @@ class DecisionForm(_ReasonForm):
 class TakeInForm(_ReasonForm):
     """Why a proposed sentence goes into the text; `based_on` is the revision that was read.
 
-    `version` and `passage` are those of the other form.
+    `version` is that of the other form.
     """
 
     based_on = HiddenField()
     version = HiddenField()
-    passage = HiddenField()

@@ -14,6 +14,7 @@ from participe.texts.views import (
     remarking,
     replying,
     supporting,
+    writing,
 )
 from participe.texts.views.blueprint import bp
 
@@ -32,5 +33,6 @@ PAGES = (
     remarking,
     replying,
     supporting,
+    writing,
 )
 BLUEPRINTS = (bp,)

@@ -22,7 +22,6 @@ from participe.texts.forms.deciding import DecisionForm, TakeInForm, number
 from participe.texts.lineage import Lineage
 from participe.texts.models import (
     DiscussedText,
-    Passage,
     Remark,
     RemarkDecision,
     Stance,
@@ -61,22 +60,29 @@ class Item:
         return decision is not None and decision.version.is_published
 
 
-@bp.context_processor
-def decisions_for_templates() -> dict[str, object]:
-    """Let the page of a passage in a draft show the remarks on it, and decide."""
-    return {"decision_items": items_beside, "decision_form": blank_form}
-
-
 def items_beside(remarks: Iterable[Remark], version: TextVersion) -> list[Item]:
     """Return remarks as they are shown beside the passages of a draft."""
     return _items(remarks, version.text, version)
 
 
-def blank_form(version: TextVersion | None, passage: Passage | None = None) -> DecisionForm:
-    """Return the empty form to decide in a draft, for the page of one passage or of all."""
+def say_decided(decision: RemarkDecision, *, chosen: int) -> None:
+    """Say how many remarks have a decision now, and that some need none any more."""
+    count = len(decision.remarks)
+    flash(
+        ngettext(
+            "La décision est prise pour %(num)s avis. Elle sera publique avec la version.",
+            "La décision est prise pour %(num)s avis. Elle sera publique avec la version.",
+            count,
+        ),
+        "success",
+    )
+    if count < chosen:
+        flash(_("Des avis ont été retirés ou masqués. Ils ne demandent plus de décision."), "info")
+
+
+def _blank_form(version: TextVersion | None) -> DecisionForm:
     form = DecisionForm(formdata=None)
     form.version.data = str(version.number) if version else ""
-    form.passage.data = str(passage.number) if passage else ""
     return form
 
 
@@ -85,7 +91,7 @@ def blank_form(version: TextVersion | None, passage: Passage | None = None) -> D
 def decisions(slug: str, text_number: int) -> str:
     """List the remarks of a text that wait for a decision, by passage."""
     text = _find_text(slug, text_number)
-    return _list_page(text, blank_form(drafts.draft_of(text)))
+    return _list_page(text, _blank_form(drafts.draft_of(text)))
 
 
 @bp.post("/gestion/consultations/<slug>/textes/<int:text_number>/avis")
@@ -102,8 +108,8 @@ def decide(slug: str, text_number: int) -> Page | Response:
         db.session.rollback()
         form.form_errors.append(str(refusal))
         return _list_page(text, form), 422
-    _say_decided(decision, chosen=len(set(form.remarks.data)))
-    address = _back(text, number(form.passage.data))
+    say_decided(decision, chosen=len(set(form.remarks.data)))
+    address = _list_of(text)
     db.session.commit()
     return redirect(address, 303)
 
@@ -134,7 +140,7 @@ def take_in(remark_id: int) -> Page | Response:
         db.session.rollback()
         form.form_errors.append(str(refusal))
         return _take_in_page(remark, form)
-    address = _back(text, number(form.passage.data))
+    address = _list_of(text)
     db.session.commit()
     flash(_("La phrase est dans le brouillon. Son autrice ou son auteur est cité."), "success")
     return redirect(address, 303)
@@ -159,20 +165,6 @@ def _expected_draft(text: DiscussedText, seen: str | None) -> TextVersion:
     return draft
 
 
-def _say_decided(decision: RemarkDecision, *, chosen: int) -> None:
-    count = len(decision.remarks)
-    flash(
-        ngettext(
-            "La décision est prise pour %(num)s avis. Elle sera publique avec la version.",
-            "La décision est prise pour %(num)s avis. Elle sera publique avec la version.",
-            count,
-        ),
-        "success",
-    )
-    if count < chosen:
-        flash(_("Des avis ont été retirés ou masqués. Ils ne demandent plus de décision."), "info")
-
-
 def _list_page(text: DiscussedText, form: DecisionForm) -> str:
     draft, current = drafts.draft_of(text), finding.current(text)
     left_only = request.args.get("avis") != "tous"
@@ -188,7 +180,6 @@ def _list_page(text: DiscussedText, form: DecisionForm) -> str:
         left_only=left_only,
         left=queries.left_of(text),
         drafted=queries.undecided_of(text) - queries.left_of(text),
-        back=_passage_of(text, number(form.passage.data)),
         form=form,
         words=words,
     )
@@ -197,12 +188,9 @@ def _list_page(text: DiscussedText, form: DecisionForm) -> str:
 def _shown(
     text: DiscussedText, form: DecisionForm, *, left_only: bool
 ) -> tuple[Sequence[Remark], str | None]:
-    """Return a page of remarks; after a refusal those that were ticked, or of the same passage."""
+    """Return a page of remarks; after a refusal those that were ticked."""
     if form.remarks.data:
         return queries.find_all(text, form.remarks.data), None
-    passage = finding.find_passage(text, number(form.passage.data))
-    if form.errors and passage:
-        return queries.to_decide(text, passages=[passage.id]), None
     after = request.args.get("apres")
     found = queries.page_to_decide(text, after=after, left_only=left_only)
     return found.items, found.next_key
@@ -224,7 +212,7 @@ def _take_in_page(remark: Remark, form: TakeInForm) -> Page:
         draft=draft,
         form=form,
         words=words,
-        back=_back(text, number(form.passage.data)),
+        back=_list_of(text),
     )
     return (shown, 422) if form.errors else shown
 
@@ -258,23 +246,5 @@ def _find_text(slug: str, text_number: int) -> DiscussedText:
     return text
 
 
-def _back(text: DiscussedText, passage_number: int) -> str:
-    """Return where one goes on: to the passage that one was writing, else to the list."""
-    slug, text_number = text.consultation.slug, text.number
-    return _passage_of(text, passage_number) or url_for(
-        ".decisions", slug=slug, text_number=text_number
-    )
-
-
-def _passage_of(text: DiscussedText, passage_number: int) -> str:
-    """Return where the passage that one came from is written, if one came from there."""
-    slug, text_number = text.consultation.slug, text.number
-    if not passage_number:
-        return ""
-    return url_for(
-        ".edit",
-        slug=slug,
-        text_number=text_number,
-        passage_number=passage_number,
-        _anchor="remarks",
-    )
+def _list_of(text: DiscussedText) -> str:
+    return url_for(".decisions", slug=text.consultation.slug, text_number=text.number)
