@@ -3,6 +3,7 @@
 The server is a process of its own, with the real clock: the noon of the other tests is not here.
 """
 
+import fcntl
 import os
 import shutil
 import socket
@@ -32,10 +33,19 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobil
 
 
 @pytest.fixture(scope="session")
-def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the demo as it stands today, to be copied."""
-    path = tmp_path_factory.mktemp("demo") / "filled.sqlite3"
-    shutil.copy(sqlite_template, path)
+def filled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The database of the demo as it stands today, to be copied; filled once for all workers."""
+    base = tmp_path_factory.getbasetemp()
+    folder = base if worker_id == "master" else base.parent
+    path = folder / "filled.sqlite3"
+    with (folder / "filling.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            _fill(shutil.copy(sqlite_template, folder / "filling.sqlite3")).rename(path)
+    return path
+
+
+def _fill(path: Path) -> Path:
     command = [sys.executable, "-m", "participe", "demo", "fill"]
     subprocess.run(command, env=_settings(path, "http://127.0.0.1"), check=True)
     return path

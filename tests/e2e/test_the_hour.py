@@ -130,16 +130,36 @@ def test_axe_finds_nothing_to_say_on_the_way(demo: str, reading: Opener) -> None
         examine(computer.page)
         computer.press(computer.button("Commencer"))
         examine(computer.page)
+        computer.press(computer.link("Proposer une idée"))
+        computer.write(computer.page.locator("#title"), EVERYBODY[0].idea)
+        _publish(computer, EVERYBODY[0])
+        examine(computer.page)
+        computer.press(computer.link("Faire autre chose"))
         computer.press(computer.link("Voir mon reçu"))
         examine(computer.page)
         computer.press(computer.button("J’ai fini, personne suivante"))
         sylvie.press(sylvie.button("Imprimer tous les reçus (1)"))
         examine(sylvie.page)
+        code = sylvie.page.locator(".receipt__code").inner_text()
         sylvie.press(sylvie.link("Puis fermer la séance"))
         examine(sylvie.page)
         sylvie.press(sylvie.button("Fermer la séance"))
         assert "Dites qui a compté avec vous." in sylvie.words()
         examine(sylvie.page)
+    with reading(demo, **SMALL) as at_home:
+        _examine_what_is_followed(at_home, code)
+
+
+def _examine_what_is_followed(at_home: Reader, code: str) -> None:
+    """Open what a receipt opens, and the page of each thing that one can do there."""
+    at_home.open("/suivi")
+    at_home.write(at_home.page.locator("#receipt_code"), code)
+    at_home.press(at_home.button("Voir"))
+    examine(at_home.page)
+    for words in ("Corriger", "Retirer", "Garder mes contributions", "Tout effacer"):
+        at_home.press(at_home.link(words))
+        examine(at_home.page)
+        at_home.open("/suivi/mes-contributions")
 
 
 def _open(sylvie: Facilitator, computers: list[Reader]) -> None:
