@@ -166,6 +166,10 @@ class TooManyCodes(Refusal):
     message = _("Trop de codes sont demandés aujourd’hui, ici ou dans cet EPN. Revenez demain.")
 
 
+class TextGone(Refusal):
+    message = _("Ce texte est retiré ou masqué. Il ne change plus.")
+
+
 class ClaimedByStaff(Refusal):
     message = _(
         "Vous avez demandé ou confirmé ce code. "

@@ -12,5 +12,11 @@ class NoLongerEditable(Refusal):
     )
 
 
+class AnsweredAlready(Refusal):
+    message = _(
+        "Une personne a répondu à ce commentaire. Il ne change plus. Vous pouvez encore le retirer."
+    )
+
+
 class NothingToDiscuss(Refusal):
     message = _("Ce texte n’est plus en ligne : on ne peut plus le commenter.")

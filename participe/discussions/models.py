@@ -47,5 +47,11 @@ class Comment(Contribution):
     parent: Mapped["Comment | None"] = relationship(foreign_keys=[parent_id], remote_side=[id])  # noqa: A003
 
     def is_editable(self, at: datetime) -> bool:
-        """Tell whether its author may still change it; from ten minutes on it is fixed."""
-        return not self.is_withdrawn and at < self.published_at + EDITABLE_FOR
+        """Tell whether its author may still change it: for ten minutes.
+
+        Who was helped in a session, and may have dictated it, reads it again at home: theirs
+        may be changed until somebody answers.
+        """
+        is_new = at < self.published_at + EDITABLE_FOR
+        is_theirs = self.author.is_participant and not self.comments_count
+        return not self.is_withdrawn and (is_new or is_theirs)

@@ -11,7 +11,7 @@ from participe.consultations.phases import Action
 from participe.contributions import services as contributions
 from participe.contributions.models import Contribution
 from participe.discussions import policies, queries
-from participe.discussions.errors import NoLongerEditable, NothingToDiscuss
+from participe.discussions.errors import AnsweredAlready, NoLongerEditable, NothingToDiscuss
 from participe.discussions.events import CommentPublished
 from participe.discussions.models import Comment, Position
 from participe.extensions import db
@@ -81,11 +81,14 @@ def edit(
     based_on: int,
     at: datetime,
 ) -> bool:
-    """Correct a comment within its ten minutes, and tell whether anything changed."""
+    """Correct a comment while it can be, and tell whether anything changed.
+
+    Raises NotOpen, NoLongerEditable, or AnsweredAlready for who was helped in a session.
+    """
     consultations.ensure_open(consultation, Action.COMMENT, at)
     queries.lock(comment)
     if not comment.is_editable(at):
-        raise NoLongerEditable
+        raise AnsweredAlready if comment.author.is_participant else NoLongerEditable
     return contributions.revise(
         comment,
         by=comment.author,

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from participe.discussions.models import Comment, Position
+from participe.contributions.models import Contribution
+from participe.discussions.models import Position
 from participe.kernel.differences import Piece, differences
 
 POSITIONS: dict[Position, LazyString] = {
@@ -24,10 +25,10 @@ class Change(NamedTuple):
     pieces: Sequence[Piece]
 
 
-def changes(comment: Comment) -> list[Change]:
-    """Return every change of a comment, newest first."""
-    texts = [version.body for version in comment.versions] + [comment.body]
-    moments = [version.replaced_at for version in comment.versions]
+def changes(contribution: Contribution) -> list[Change]:
+    """Return every change of a comment, or of another text without a title, newest first."""
+    texts = [version.body for version in contribution.versions] + [contribution.body]
+    moments = [version.replaced_at for version in contribution.versions]
     return [
         Change(at, differences(before, after))
         for at, before, after in zip(moments, texts[:-1], texts[1:], strict=True)

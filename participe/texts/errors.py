@@ -75,6 +75,13 @@ class RemarkNoLongerPublic(Refusal):
     message = _("Cet avis est déjà retiré ou masqué. Il ne change plus.")
 
 
+class RemarkDecided(Refusal):
+    message = _(
+        "La commune a dit ce qu’elle fait de cet avis, ou a publié une nouvelle version du texte. "
+        "Votre avis ne change plus. Vous pouvez encore le retirer."
+    )
+
+
 class VersionFixed(Refusal):
     message = _(
         "Cette version est publiée : son texte ne change plus. "

@@ -7,11 +7,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from participe.accounts.services import owning
+from participe.assistance.errors import TextGone
 from participe.assistance.models import Participant
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import holding, receipts
+from participe.consultations import services as consultations
+from participe.consultations.models import Consultation
+from participe.consultations.phases import Action
 from participe.contributions.models import Contribution
 from participe.discussions import services as discussions
+from participe.discussions.errors import AnsweredAlready
 from participe.discussions.models import Comment
 from participe.extensions import db
 from participe.proposals.models import Amendment, Proposal
@@ -33,6 +38,36 @@ WITHDRAWALS: dict[type[Contribution], Withdrawal] = {
 def withdraw(contribution: Contribution, *, reason: str, at: datetime) -> None:
     """Take one text back; its page stays, and says why in the author's words or in ours."""
     WITHDRAWALS[type(contribution)](contribution, reason or own_wish(), at)
+
+
+def ensure_correctable(
+    contribution: Comment | Remark, consultation: Consultation, at: datetime
+) -> None:
+    """Raise the Refusal that says why this can no longer be changed, if so."""
+    if isinstance(contribution, Remark):
+        remarking.ensure_correctable(contribution)
+        return
+    consultations.ensure_open(consultation, Action.COMMENT, at)
+    if contribution.is_withdrawn or contribution.is_hidden:
+        raise TextGone
+    if not contribution.is_editable(at):
+        raise AnsweredAlready
+
+
+def correct(
+    contribution: Comment | Remark,
+    *,
+    consultation: Consultation,
+    body: str,
+    based_on: int,
+    at: datetime,
+) -> bool:
+    """Change the words of a comment or a remark, its past kept; tell whether anything changed."""
+    if isinstance(contribution, Remark):
+        return remarking.correct(contribution, body=body, based_on=based_on, at=at)
+    return discussions.edit(
+        contribution, consultation=consultation, body=body, based_on=based_on, at=at
+    )
 
 
 def withdraw_all(participant: Participant, *, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -16,17 +16,14 @@ from participe.assistance.views import opening
 from participe.assistance.views.blueprint import bp
 from participe.assistance.views.opening import with_code
 from participe.communes.tenancy import current_commune
-from participe.contributions.errors import ChangedMeanwhile
+from participe.consultations.phases import Action
 from participe.contributions.models import Contribution
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.kernel.errors import Refusal
 from participe.proposals import wording as proposal_words
-from participe.proposals.forms.authoring import EditForm
-from participe.proposals.models import Proposal
-from participe.proposals.queries import finding
-from participe.proposals.services import editing, holding, supporting
+from participe.proposals.services import holding, supporting
 from participe.texts import wording as remark_words
 from participe.texts.queries import remarks
 from participe.texts.services import supporting as remark_supporting
@@ -58,6 +55,7 @@ def following(participant: Participant) -> Page:
         "assistance/following.html",
         participant=participant,
         deeds=queries.deeds_of(participant),
+        may_comment=participant.session.consultation.allows(Action.COMMENT, clock.now()).is_open,
         last_day=validity.last_day(participant.session),
         replaced=codes.replaced_of(participant),
         proposal_words=proposal_words,
@@ -71,7 +69,7 @@ def following(participant: Participant) -> Page:
 @with_code
 def withdraw_one(participant: Participant, contribution_id: int) -> Page:
     """Ask once, then take one text back."""
-    contribution = _own(participant, contribution_id)
+    contribution = own(participant, contribution_id)
     form = WithdrawForm()
     if form.validate_on_submit():
         return _done(
@@ -79,27 +77,6 @@ def withdraw_one(participant: Participant, contribution_id: int) -> Page:
             _("Votre texte est retiré."),
         )
     page = render_template("assistance/withdraw.html", form=form, contribution=contribution)
-    return page, 422 if form.errors else 200
-
-
-@bp.route("/suivi/corriger/<int:number>", methods=["GET", "POST"])
-@for_everyone
-@with_code
-def correct(participant: Participant, number: int) -> Page:
-    """Let somebody change their proposition until the commune answers."""
-    finder = finding.find_to_change if request.method == "POST" else finding.find
-    proposal = finder(current_commune(), number)
-    if proposal is None or proposal.author_id != participant.id:
-        abort(404)
-    try:
-        editing.ensure_editable(proposal)
-    except Refusal as refusal:
-        return _refused(refusal)
-    form = EditForm(title=proposal.title, body=proposal.body, based_on=str(proposal.version))
-    if form.validate_on_submit() and _corrected(proposal, participant, form):
-        flash(_("Votre proposition est corrigée. L’ancien texte reste lisible."), "success")
-        return _see_all()
-    page = render_template("assistance/correct.html", form=form, proposal=proposal)
     return page, 422 if form.errors else 200
 
 
@@ -151,46 +128,26 @@ def close_following() -> Page:
     return redirect(url_for(".follow"), 303)
 
 
-def _own(participant: Participant, contribution_id: int) -> Contribution:
+def own(participant: Participant, contribution_id: int) -> Contribution:
     found = next((it for it in queries.written_by(participant) if it.id == contribution_id), None)
     return found or abort(404)
-
-
-def _corrected(proposal: Proposal, participant: Participant, form: EditForm) -> bool:
-    """Change the text, or put the refusal into the form."""
-    try:
-        editing.edit(
-            proposal,
-            by=participant,
-            text=form.text(),
-            based_on=form.version,
-            at=clock.now(),
-            note=form.note.data,
-        )
-    except Refusal as refusal:
-        form.form_errors.append(str(refusal))
-        if isinstance(refusal, ChangedMeanwhile):
-            form.based_on.data = str(proposal.version)
-        return False
-    db.session.commit()
-    return True
 
 
 def _done(act: Any, said: str) -> Response:
     try:
         act()
     except Refusal as refusal:
-        return _refused(refusal)
+        return refused(refusal)
     db.session.commit()
     flash(said, "success")
-    return _see_all()
+    return see_all()
 
 
-def _refused(refusal: Refusal) -> Response:
+def refused(refusal: Refusal) -> Response:
     db.session.rollback()
     flash(str(refusal), "error")
-    return _see_all()
+    return see_all()
 
 
-def _see_all() -> Response:
+def see_all() -> Response:
     return redirect(url_for(".following"), 303)

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from participe.kernel import typed
 from participe.texts import wording as words
-from participe.texts.models import Stance
+from participe.texts.models import Remark, Stance
 
 LONGEST_REASON = 2000  # characters
 LONGEST_WORDING = 10_000
@@ -47,9 +47,7 @@ class RemarkForm(FlaskForm):
 
     @property
     def version(self) -> int:
-        """Return the version that was read; what is no number of ours is none."""
-        number = self.seen.data or ""
-        return int(number) if number.isascii() and number.isdigit() and len(number) < 9 else 0  # noqa: PLR2004 -- what a database holds
+        return _number(self.seen.data or "")
 
     @property
     def is_reworded(self) -> bool:
@@ -83,6 +81,36 @@ class RemarkForm(FlaskForm):
     def validate_body(self, field: TextAreaField) -> None:
         if self.stance.data == Stance.QUESTION.value and not field.data:
             raise ValidationError(_("Écrivez votre question."))
+
+
+class CorrectRemarkForm(FlaskForm):
+    """The reason or the question again; `based_on` is the version that its author was reading."""
+
+    body = RemarkForm.body
+    based_on = HiddenField()
+
+    needs_words = False  # set for a question: it is nothing without them
+
+    @property
+    def version(self) -> int:
+        return _number(self.based_on.data or "")
+
+    def validate_body(self, field: TextAreaField) -> None:
+        if self.needs_words and not field.data:
+            raise ValidationError(_("Écrivez votre question."))
+
+
+def form_of(remark: Remark) -> CorrectRemarkForm:
+    """Return the form in which a remark is corrected, wherever its page is."""
+    form = CorrectRemarkForm(body=remark.body, based_on=str(remark.version))
+    if remark.stance is Stance.QUESTION:
+        form.needs_words, form.body.label.text = True, str(_("Votre question"))
+    return form
+
+
+def _number(typed: str) -> int:
+    """Return the version that was read; what is no number of ours is none."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0  # noqa: PLR2004 -- what a database holds
 
 
 class WithdrawRemarkForm(FlaskForm):

@@ -15,10 +15,12 @@ from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.html import TextFormat, clean_text
 from participe.kernel.limits import Limit
+from participe.texts import policies
 from participe.texts import wording as words
 from participe.texts.errors import (
     NewVersionPublished,
     NothingToRemark,
+    RemarkDecided,
     RemarkNoLongerPublic,
     SameWording,
 )
@@ -83,6 +85,28 @@ def withdraw(remark: Remark, *, reason: str, at: datetime) -> None:
     if not remark.is_public:
         raise RemarkNoLongerPublic
     contributions.withdraw(remark, reason=reason, at=at)
+
+
+def correct(remark: Remark, *, body: str, based_on: int, at: datetime) -> bool:
+    """Change the reason or the question of a remark, its past kept; tell whether anything changed.
+
+    The stance and the proposed sentence stay: others support them. Raises what
+    `ensure_correctable` does, and ChangedMeanwhile.
+    """
+    finding.lock(remark.passage.text)
+    remarks.lock(remark)
+    ensure_correctable(remark)
+    text = (remark.title, clean_text(body).strip())
+    return contributions.revise(remark, by=remark.author, text=text, based_on=based_on, at=at)
+
+
+def ensure_correctable(remark: Remark) -> None:
+    """Raise the Refusal that says why the author can no longer change this, if so."""
+    if not remark.is_public:
+        raise RemarkNoLongerPublic
+    newest = finding.versions(remark.passage.text)[-1]
+    if policies.is_decided(remark) or newest.id != remark.made_on_id:
+        raise RemarkDecided
 
 
 def _landing(passage: Passage, seen: TextVersion) -> Wording:

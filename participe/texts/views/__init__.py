@@ -3,6 +3,7 @@
 from participe.texts.views import (
     arranging,
     comparing,
+    correcting,
     deciding,
     desk,
     drafting,
@@ -26,6 +27,7 @@ PAGES = (
     importing,
     publishing,
     comparing,
+    correcting,
     deciding,
     outcomes,
     printing,

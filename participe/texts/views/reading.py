@@ -11,6 +11,7 @@ from participe.communes.tenancy import current_commune
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
 from participe.consultations.wording import closed_sentence
+from participe.discussions import wording as discussion_words
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.kernel.pagination import parse_key
@@ -123,6 +124,7 @@ def show_remark(remark_id: int) -> str:
         back=page.address(remark),
         may_read_text=policies.may_read_words(who, remark),
         may_withdraw=policies.may_withdraw(who, remark) and not remark.is_hidden,
+        changes=discussion_words.changes(remark) if remark.edited_at else [],
         discussion=discussion_of(remark),
         **_opening(remark.made_on.text.consultation),
         **remark_context(),
