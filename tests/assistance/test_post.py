@@ -265,3 +265,19 @@ def test_the_console_lists_whom_to_hand_what(room: Room) -> None:
 
     assert "Poste 1, en train de participer" in text(page.main)
     assert page.select(f'form[action="{room.console}/poste/1/reprendre"] button')
+
+
+def test_a_button_of_the_console_leads_back_to_where_it_stands(room: Room) -> None:
+    """In an hour it is pressed some twenty times: nobody scrolls down again each time."""
+    room.join()
+
+    for address, part in (
+        (f"{room.console}/confier/{room.participant.place}", "personnes-caption"),
+        (f"{room.console}/poste/1/reprendre", "personnes-caption"),
+        (f"{room.console}/poste", "postes"),
+        (f"{room.console}/poste/2/retirer", "postes"),
+    ):
+        answer = room.facilitator.open("POST", address, {"station": "1"})
+
+        assert answer.location == f"{room.console}#{part}"
+        assert room.facilitator.get(room.console).select(f"#{part}")

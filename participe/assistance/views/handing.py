@@ -16,6 +16,8 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.errors import Refusal
 
+# Parts of the console to which who pressed a button is led back.
+PEOPLE, COMPUTERS = "personnes-caption", "postes"
 THIS_ONE = "0"  # for the facilitator's own computer, in front of which the button is pressed
 
 
@@ -29,7 +31,7 @@ def board(session: AssistedSession) -> queries.Board:
 def invite_station(session_number: int) -> Response:
     """Show four digits with which another computer joins."""
     session = access.find_to_run(session_number)
-    return _done(session, lambda: stations.invite(session, at=clock.now()))
+    return _done(session, lambda: stations.invite(session, at=clock.now()), COMPUTERS)
 
 
 @bp.post("/seances/<int:session_number>/confier/<int:place>")
@@ -41,7 +43,7 @@ def hand(session_number: int, place: int) -> Response:
     if request.form.get("station") == THIS_ONE:
         return _lend(session, participant)
     station = _station(session, _chosen())
-    return _done(session, lambda: _hand(station, participant))
+    return _done(session, lambda: _hand(station, participant), PEOPLE)
 
 
 def hand_chosen(session: AssistedSession, participant: Participant) -> None:
@@ -56,7 +58,7 @@ def reclaim_station(session_number: int, station_number: int) -> Response:
     """Take a computer back from whoever sits at it: what they had open ends at once."""
     session = access.find_to_run(session_number)
     station = _station(session, station_number)
-    return _done(session, lambda: stations.free(station, at=clock.now()))
+    return _done(session, lambda: stations.free(station, at=clock.now()), PEOPLE)
 
 
 @bp.post("/seances/<int:session_number>/poste/<int:station_number>/retirer")
@@ -65,7 +67,7 @@ def remove_station(session_number: int, station_number: int) -> Response:
     """Take a computer out of the session."""
     session = access.find_to_run(session_number)
     station = _station(session, station_number)
-    return _done(session, lambda: stations.leave(station, at=clock.now()))
+    return _done(session, lambda: stations.leave(station, at=clock.now()), COMPUTERS)
 
 
 def _chosen() -> int:
@@ -94,13 +96,13 @@ def _hand(station: Station, participant: Participant) -> None:
     stations.hand(station, participant, by=current_account(), idle=browser.idle(), at=clock.now())
 
 
-def _done(session: AssistedSession, act: Any) -> Response:
+def _done(session: AssistedSession, act: Any, part: str) -> Response:
     try:
         act()
     except Refusal as refusal:
         return _refused(session, refusal)
     db.session.commit()
-    return _console(session)
+    return _console(session, part)
 
 
 def _refused(session: AssistedSession, refusal: Refusal) -> Response:
@@ -109,8 +111,8 @@ def _refused(session: AssistedSession, refusal: Refusal) -> Response:
     return _console(session)
 
 
-def _console(session: AssistedSession) -> Response:
-    return redirect(url_for(".console", session_number=session.number), 303)
+def _console(session: AssistedSession, part: str | None = None) -> Response:
+    return redirect(url_for(".console", session_number=session.number, _anchor=part), 303)
 
 
 def _station(session: AssistedSession, number: int) -> Station:
