@@ -119,7 +119,9 @@ def test_a_question_keeps_words_and_what_changed_meanwhile_is_not_lost(
     db.session.commit()
 
     empty = at_home.post(_correct(remark), {"body": " ", "based_on": "1"}, status=422)
-    stale = at_home.post(_correct(remark), {"body": "Et l’école, alors.", "based_on": "7"}, status=422)
+    stale = at_home.post(
+        _correct(remark), {"body": "Et l’école, alors.", "based_on": "7"}, status=422
+    )
 
     assert "Écrivez votre question." in text(empty.select_one(".error-summary"))
     assert text(stale.select_one("textarea")) == "Et l’école, alors."

@@ -101,6 +101,29 @@ def test_the_page_is_kept_nowhere_and_closes_after_a_quarter_of_an_hour(
     assert reader.open("GET", path).location.endswith("/suivi")
 
 
+def test_a_text_that_took_longer_to_write_is_saved_or_given_back(
+    reader: Browser, mesange: Participant, proposal: Proposal, noon: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """Nothing typed is lost (invariant 7); reading and erasing still end after the quarter."""
+    path = _address(mesange, f"/corriger/{proposal.number}")
+    form = {"title": "Planter des tilleuls", "body": "Dix.", "note": "", "based_on": "1"}
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(minutes=20))
+    erasing = reader.open("POST", _address(mesange, "/tout-effacer"), {"sure": "y"})
+    assert erasing.location.endswith("/suivi")
+    _open(reader, mesange, noon)
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(minutes=45))
+    assert reader.open("POST", path, form).location.endswith("/mes-contributions")
+    monkeypatch.setattr(clock, "now", lambda: noon + timedelta(minutes=90))
+
+    page = reader.post(path, form | {"title": "Trois tilleuls", "based_on": "2"}, status=422)
+
+    assert "Trois tilleuls" in text(page.select_one("main"))
+    assert page.select_one("[name=receipt_code]")
+    db.session.refresh(proposal)
+    assert proposal.title == "Planter des tilleuls"
+
+
 def test_closing_it_closes_it_for_a_copied_cookie_too(
     reader: Browser, mesange: Participant
 ) -> None:

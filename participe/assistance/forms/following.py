@@ -23,6 +23,8 @@ class CodeForm(FlaskForm):
                 message=_("Ce code n’ouvre rien ici. Vérifiez les lettres. Le 0 est un zéro."),
             ),
         ],
+        # A telephone that “corrects” a code makes it another one.
+        render_kw={"autocapitalize": "characters", "autocorrect": "off", "spellcheck": "false"},
     )
 
 

@@ -9,11 +9,20 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any
 
-from flask import flash, make_response, redirect, session, url_for
+from flask import (
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from participe.accounts.services import keeping
+from participe.assistance.forms.following import CodeForm
 from participe.assistance.models import Participant
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import receipts
@@ -27,6 +36,8 @@ from participe.kernel.limits import TooOften
 
 OPENED = "following"  # in the session of the browser, and the kind of what the server keeps
 OPEN_FOR = timedelta(minutes=15)
+SENT_WITHIN = timedelta(minutes=50)  # what was being written on an open page is taken until then
+TYPED = ("title", "body", "note", "reason")  # the fields of these pages that hold words
 
 
 def with_code(view: View) -> View:
@@ -34,11 +45,9 @@ def with_code(view: View) -> View:
 
     @wraps(view)
     def opened(**values: Any) -> Any:
-        participant = opened_here()
+        participant = opened_here(within=SENT_WITHIN if _typed() else OPEN_FOR)
         if participant is None:
-            if session.pop(OPENED, None):
-                flash(_("Cette page s’est refermée. Tapez votre code à nouveau."), "error")
-            return redirect(url_for("assistance.follow"), 303)
+            return _closed()
         answer = make_response(view(participant, **values))
         answer.headers["Cache-Control"] = "no-store"
         return answer
@@ -46,11 +55,29 @@ def with_code(view: View) -> View:
     return opened
 
 
-def opened_here() -> Participant | None:
+def _typed() -> list[str]:
+    """Return the words that were sent with this request."""
+    return [words for name in TYPED if (words := request.form.get(name, "").strip())]
+
+
+def _closed() -> Any:
+    """Ask for the code again; what was typed too late is given back, to be copied."""
+    was_open, typed = session.pop(OPENED, None), _typed()
+    if was_open and typed:
+        page = render_template(
+            "assistance/follow.html", form=CodeForm(formdata=None), is_open=False, typed=typed
+        )
+        return page, 422, {"Cache-Control": "no-store"}
+    if was_open:
+        flash(_("Cette page s’est refermée. Tapez votre code à nouveau."), "error")
+    return redirect(url_for("assistance.follow"), 303)
+
+
+def opened_here(*, within: timedelta = OPEN_FOR) -> Participant | None:
     """Return whose code opened something in this browser; a newer code, or none, closes it."""
     key = session.get(OPENED, "")
     kept = keeping.find(current_commune(), key, at=clock.now()) if key else None
-    if kept is None or kept.kind != OPENED or clock.now() >= kept.created_at + OPEN_FOR:
+    if kept is None or kept.kind != OPENED or clock.now() >= kept.created_at + within:
         return None
     return named_in(json.loads(kept.payload))
 
