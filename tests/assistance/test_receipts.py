@@ -156,9 +156,20 @@ def test_guessing_one_beginning_is_stopped(
     assert receipts.find_by_code(session.commune, code, at=later) is mesange
 
 
+def test_a_year_of_guessing_finds_one_code_in_a_hundred_thousand_communes() -> None:
+    """T-140: the second row of the table in docs/adr/0032, with every beginning in use."""
+    limit = receipts.TRIED_IN_COMMUNE
+    tries = limit.times * (timedelta(days=366) / limit.window)
+    chance = len(codes.ALPHABET) ** (receipts.LENGTH - receipts.PREFIX - 1)
+
+    assert tries / chance < 1e-5
+    assert receipts.TRIED.times * (timedelta(days=366) / receipts.TRIED.window) / chance < 1e-6
+
+
 def test_guessing_all_over_a_commune_is_stopped(
     session: AssistedSession, noon: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """T-140: whatever their beginnings."""
     fewer = limits.Limit("few", 5, timedelta(hours=1))
     monkeypatch.setattr(receipts, "TRIED_IN_COMMUNE", fewer)
     tries = [_a_code(prefix) for prefix in ("000", "111", "222", "333", "444", "555")]

@@ -22,6 +22,8 @@ class TestNewCode:
 
 
 class TestIsValid:
+    """T-143."""
+
     @given(some_codes, st.data())
     def test_one_wrong_sign_always_shows(self, code: str, data: st.DataObject) -> None:
         place = data.draw(st.integers(0, len(code) - 1))
