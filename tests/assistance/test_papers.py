@@ -15,7 +15,7 @@ from participe.assistance.models import (
     SpaceFacilitator,
     Way,
 )
-from participe.assistance.services import journal, papers
+from participe.assistance.services import journal, papers, twice
 from participe.assistance.services.papers import Sheet
 from participe.consultations.models import Consultation
 from participe.consultations.phases import PhaseKind
@@ -355,6 +355,28 @@ def test_several_batches_at_once_wait_for_each_other_and_count_each_support(
     assert [person.place for person in _people()] == [1, 2, 3, 4, 5, 6]
     assert {proposal.supports_count for proposal in proposals} == {6}
     assert journal.verify(db.session.get_one(AssistedSession, session_id).commune) is None
+
+
+@on_both
+def test_the_same_papers_typed_again_by_two_at_once_are_entered_once(
+    app: Flask, session: AssistedSession
+) -> None:
+    """R2: a paper that a rule refused goes on waiting, and takes none of the others along."""
+    other, now = a_facilitator(commune=session.commune), clock.now()
+    sheets = {0: Sheet(title="Un tilleul ici"), 1: Sheet(supports=(99_999,))}
+    twice.keep(session, sheets, by=session.facilitator, at=now)
+    rows = db.session.scalars(db.select(PaperRow)).all()
+    second = {row.id: sheets[row.place] for row in rows}
+    session_id, other_id = session.id, other.id
+
+    def settle() -> dict[int, papers.Entry]:
+        held = db.session.get_one(AssistedSession, session_id)
+        return twice.settle(held, second, by=db.session.get_one(Account, other_id), at=now)
+
+    together(app, 2, settle)
+
+    assert _count(Participant) == 1
+    assert [row.place for row in db.session.scalars(db.select(PaperRow))] == [1]
 
 
 @pytest.mark.parametrize(

@@ -50,15 +50,19 @@ def differences(row: PaperRow | None, sheet: Sheet | None) -> list[str]:
 def settle(
     session: AssistedSession, sheets: Mapping[int, Sheet], *, by: Account, at: datetime
 ) -> dict[int, Entry]:
-    """Enter what both agree on; what a rule refuses goes on waiting."""
+    """Enter what both agree on, by the id of the row compared; what a rule refuses goes on waiting.
+
+    Returns the entries by the place of each paper. What somebody else settled or forgot since it
+    was compared is not entered again.
+    """
     papers.hold(session, list(sheets.values()))
-    rows = queries.waiting(session)
+    rows = [row for row in queries.waiting(session) if row.id in sheets]
     ensure_second(rows, by)
-    entries = papers.enter_all(session, list(sheets.values()), by=by, at=at)
-    found = dict(zip(sheets, entries, strict=True))
-    for row in rows:
-        entry = found.get(row.place)
-        if entry is not None and entry.participant is not None:
+    entries = papers.enter_all(session, [sheets[row.id] for row in rows], by=by, at=at)
+    found = {}
+    for row, entry in zip(rows, entries, strict=True):
+        found[row.place] = entry
+        if entry.participant is not None:
             db.session.delete(row)
     db.session.flush()
     return found

@@ -88,7 +88,7 @@ def _differ(form: BatchForm, rows: Mapping[int, PaperRow]) -> Differences:
 def _settled(session: AssistedSession, form: BatchForm, rows: Mapping[int, PaperRow]) -> int:
     """Enter the rows and return how many when all were taken; else put into the form why not."""
     now = clock.now()
-    sheets = {place: form.rows[place].sheet() for place in rows}
+    sheets = {row.id: form.rows[place].sheet() for place, row in rows.items()}
     papers.count_batch(session, now)
     entries = twice.settle(session, sheets, by=current_account(), at=now)
     form.said = {place: str(entry.refusal) for place, entry in entries.items() if entry.refusal}
