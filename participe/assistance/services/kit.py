@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from participe.accounts.models import Account
 from participe.assistance import wording
 from participe.assistance.errors import (
@@ -140,12 +142,23 @@ def _ensure_opened(session: AssistedSession, *, by: Account, at: datetime) -> No
 
 def _import(session: AssistedSession, line: Line, *, by: Account, at: datetime) -> Outcome:
     record = queries.find_record(line.uuid)
-    if record is not None and record.participant is not None:
-        return Outcome(line, name=record.participant.shown_name)
     if record is not None and record.session_id != session.id:
         return Outcome(line, refusal=str(FileOfAnotherSession()))
-    entry = _entered(session, line, by=by, at=at)
+    if record is not None and record.participant is not None:
+        return Outcome(line, name=record.participant.shown_name)
     record = record or KitRecord(uuid=line.uuid, session_id=session.id)
+    try:
+        with db.session.begin_nested():
+            return _kept(record, session, line, by=by, at=at)
+    except IntegrityError:  # imported into another session at the same moment
+        return Outcome(line, refusal=str(FileOfAnotherSession()))
+
+
+def _kept(
+    record: KitRecord, session: AssistedSession, line: Line, *, by: Account, at: datetime
+) -> Outcome:
+    """Enter a line, and keep under its number what became of it."""
+    entry = _entered(session, line, by=by, at=at)
     record.captured_at, record.imported_at, record.imported_by_id = line.captured_at, at, by.id
     record.is_late = isinstance(entry.refusal, CapturedLate)
     record.refusal = str(entry.refusal or "")
