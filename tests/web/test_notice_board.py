@@ -14,6 +14,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.months import Month
 from participe.proposals.models import Outcome
+from participe.texts.models import RemarkDecision, TextVersion, Verdict, Wording
 from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import (
@@ -23,7 +24,9 @@ from tests.factories import (
     a_participant,
     a_phase,
     a_proposal,
+    a_remark,
     a_space,
+    a_text,
     an_answer,
     an_assisted_session,
 )
@@ -92,6 +95,35 @@ def test_it_tells_answers_commitments_what_opened_and_where_one_is_helped(
     assert "Canari" not in str(page)
     assert page.select_one("main svg[role=img]")
     assert browser.client.get(f"/{commune.slug}/valves/2030-04").headers.getlist("Set-Cookie") == []
+
+
+def test_a_new_version_of_a_text_tells_how_many_remarks_it_decided_on(
+    browser: Browser, consultation: Consultation, noon: datetime
+) -> None:
+    """R2."""
+    april = noon - 10 * ONE_DAY
+    discussed = a_text(consultation=consultation)
+    staff = consultation.created_by
+    second = TextVersion(
+        text=discussed,
+        number=2,
+        begun_by=staff,
+        begun_at=april,
+        published_by=staff,
+        published_at=april,
+    )
+    wording = db.session.scalars(db.select(Wording)).one()
+    said = {"verdict": Verdict.KEPT, "reason": "C’est juste.", "decided_at": april}
+    decision = RemarkDecision(version=second, decided_by_id=staff.id, **said)
+    for gone in ({}, {}, {"hidden_at": noon, "hidden_reason": "Insulte."}):
+        a_remark(on=wording, **gone).decision = decision
+    db.session.commit()
+
+    page = browser.get(f"/{consultation.commune.slug}/valves/2030-04")
+
+    said_there = text(page.select_one("main"))
+    assert f"{discussed.title} : version 2, le 24 avril 2030." in said_there
+    assert "La commune a pris une décision sur 2 avis" in said_there
 
 
 def test_an_empty_month_says_so(browser: Browser, commune: Commune) -> None:

@@ -21,6 +21,8 @@ from participe.consultations.models import Consultation
 from participe.kernel.months import Month
 from participe.reports.models import OutcomeReport
 from participe.reports.queries import finding as reports
+from participe.texts.models import TextVersion
+from participe.texts.queries import finding as texts
 
 MOST = 100  # read of each kind; a wall has no room for more
 
@@ -42,6 +44,7 @@ class MonthSheet:
     opened: Sequence[Consultation] = ()
     ended: Sequence[Consultation] = ()
     answers: Sequence[OfficialResponse] = ()
+    rewritten: Sequence[tuple[TextVersion, int]] = ()  # and on how many remarks each decided
     reports: Sequence[OutcomeReport] = ()
     kept: Sequence[Commitment] = ()
     late: Sequence[Commitment] = ()
@@ -52,7 +55,8 @@ class MonthSheet:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing happened in the month that a wall could tell."""
-        return not (self.opened or self.ended or self.answers or self.reports or self.kept)
+        told = (self.opened, self.ended, self.answers, self.rewritten, self.reports, self.kept)
+        return not any(told)
 
     @property
     def is_worth_a_letter(self) -> bool:
@@ -85,6 +89,7 @@ def read(commune: Commune, month: Month, at: datetime) -> MonthSheet:
         opened=[one for one in published if _opened_between(one, since, until)],
         ended=[one for one in published if _ended_between(one, since, until)],
         answers=answers.given_between(commune, since, until, MOST),
+        rewritten=texts.rewritten_between(commune, since, until, MOST),
         reports=reports.published_between(commune, since, until, MOST),
         kept=commitments.kept_between(commune, since, until, MOST),
         late=commitments.late_at(commune, until, MOST),

@@ -1,16 +1,20 @@
 """Reads of a text under discussion, of its versions and its passages."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.texts.models import (
     DiscussedText,
     Passage,
     PassageRemoval,
+    Remark,
+    RemarkDecision,
     TextVersion,
     Wording,
 )
@@ -68,6 +72,40 @@ def versions(text: DiscussedText) -> Sequence[TextVersion]:
         .where(TextVersion.text_id == text.id, TextVersion.published_at.is_not(None))
         .order_by(TextVersion.number)
     ).all()
+
+
+def rewritten_between(
+    commune: Commune, since: datetime, until: datetime, limit: int
+) -> list[tuple[TextVersion, int]]:
+    """Return the new versions of texts published in a span of time, the first on top.
+
+    Each comes with the number of public remarks on which it decided.
+    """
+    decided = (
+        select(func.count(Remark.id))
+        .join(Remark.decision)
+        .where(
+            RemarkDecision.version_id == TextVersion.id,
+            Remark.hidden_at.is_(None),
+            Remark.withdrawn_at.is_(None),
+        )
+        .correlate(TextVersion)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(TextVersion, decided)
+        .join(TextVersion.text)
+        .where(
+            DiscussedText.commune_id == commune.id,
+            TextVersion.number > 1,
+            TextVersion.published_at >= since,
+            TextVersion.published_at < until,
+        )
+        .options(contains_eager(TextVersion.text))
+        .order_by(TextVersion.published_at, TextVersion.id)
+        .limit(limit)
+    )
+    return [(version, number) for version, number in rows]
 
 
 def find_passage(text: DiscussedText, number: int) -> Passage | None:
