@@ -7,13 +7,15 @@ from flask import Flask
 
 from participe.accounts.models import Visitor
 from participe.extensions import db
+from participe.kernel import clock
 from participe.texts.models import Remark
-from participe.texts.queries import finding, lineage, ordering, remarks
+from participe.texts.queries import deciding, finding, lineage, ordering, remarks
+from participe.texts.services import drafting
 from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import a_remark, a_text
 from tests.statements import counted_queries
-from tests.texts.versions import the_wording
+from tests.texts.versions import a_draft, publish, said_in, the_wording
 
 DAY = date(2031, 3, 21)
 
@@ -89,6 +91,43 @@ class TestPages:
             assert [r.remark.author.shown_name for r in page]
 
         assert len(asked) == 1
+
+
+@on_both
+class TestInText:
+    def test_a_passage_stands_where_the_text_has_it_or_had_it(self, app: Flask) -> None:
+        """R2: not where it was born, which is last for what was cut off."""
+        assert app
+        discussed = a_text("Un.\n\nDeux.", "Trois.", "Quatre.", "Cinq.")
+        draft, by = a_draft(discussed), discussed.created_by
+        cut = said_in(draft, 1)
+        parts = {"bodies": ["Un.", "Deux."], "based_on": cut.revision}
+        drafting.split(cut, **parts, by=by, at=clock.now())  # type: ignore[arg-type]
+        publish(draft)
+        for number in (4, 5, 3, 2, 1):
+            a_remark(on=the_wording(discussed, number, version=2), body=f"{number}")
+        later = a_draft(discussed)
+        drafting.remove(said_in(later, 2), reason="Déjà dit.")
+        drafting.merge(said_in(later, 5), said_in(later, 3), by=by, at=clock.now())  # type: ignore[arg-type]
+
+        found = [remark.body for remark in deciding.page_to_decide(discussed, after=None)]
+
+        assert found == ["1", "5", "2", "3", "4"]
+        assert [remark.body for remark in deciding.to_decide(discussed)] == found
+
+    def test_its_pages_neither_repeat_nor_skip(
+        self, some: list[Remark], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(deciding, "PAGE_SIZE", 7)
+        discussed, found, after = some[0].passage.text, list[Remark](), None
+
+        for _ in range(7):
+            page = deciding.page_to_decide(discussed, after=after)
+            found += page.items
+            after = page.next_key
+
+        assert found == some
+        assert after is None
 
 
 class TestPage:

@@ -24,6 +24,7 @@ from participe.texts.models import (
     Wording,
 )
 from participe.texts.queries import lineage
+from participe.texts.queries.ordering import InText
 
 PAGE_SIZE = 20
 
@@ -81,11 +82,11 @@ def texts_with_some_left(commune: Commune) -> list[tuple[DiscussedText, int]]:
 def to_decide(
     text: DiscussedText, *, passages: Collection[int] | None = None, left_only: bool = False
 ) -> Sequence[Remark]:
-    """Return the public remarks on a text without a published decision, by passage then by age.
+    """Return the public remarks on a text without a published decision, in its own order.
 
     What was decided in the draft is among them, for it may be changed, unless `left_only`.
     """
-    query = _to_decide(text, left_only=left_only)
+    query = InText().of(_to_decide(text, left_only=left_only))
     if passages is not None:
         query = query.where(Remark.passage_id.in_(passages))
     return db.session.scalars(query).all()
@@ -95,25 +96,26 @@ def page_to_decide(
     text: DiscussedText, *, after: str | None, left_only: bool = False
 ) -> Page[Remark]:
     """Return a page of what `to_decide` returns."""
-    query = _to_decide(text, left_only=left_only).limit(PAGE_SIZE + 1)
-    key = parse_key(after, 2)
+    place = InText()
+    query = place.of(_to_decide(text, left_only=left_only), *place.columns).limit(PAGE_SIZE + 1)
+    key = parse_key(after, len(place.columns))
     if key is not None:
-        query = query.where(tuple_(Passage.number, Remark.id) > tuple_(*key))
-    found = db.session.scalars(query).all()
-    items = found[:PAGE_SIZE]
+        query = query.where(tuple_(*place.columns) > tuple_(*key))
+    found = db.session.execute(query).all()
+    items = [row[0] for row in found[:PAGE_SIZE]]
     more = len(found) > PAGE_SIZE
-    return Page(items, key_of(items[-1].passage.number, items[-1].id) if more else None)
+    return Page(items, key_of(*found[PAGE_SIZE - 1][1:]) if more else None)
 
 
 def find_all(text: DiscussedText, ids: Iterable[int]) -> Sequence[Remark]:
-    """Return remarks of a text by their ids, by passage then by age."""
-    return db.session.scalars(
+    """Return remarks of a text by their ids, in the order of its passages, then by age."""
+    query = (
         select(Remark)
         .join(Remark.passage)
         .where(Passage.text_id == text.id, Remark.id.in_(list(ids)))
-        .order_by(Passage.number, Remark.id)
         .options(contains_eager(Remark.passage), *_shown())
-    ).all()
+    )
+    return db.session.scalars(InText().of(query)).all()
 
 
 def find(commune: Commune, remark_id: int) -> Remark | None:
@@ -165,20 +167,20 @@ def without_remarks(version: TextVersion) -> Sequence[RemarkDecision]:
 
 
 def decided_in(version: TextVersion) -> Sequence[Remark]:
-    """Return the public remarks decided in a version, by passage then by age."""
-    return db.session.scalars(
+    """Return the public remarks decided in a version, in the order of its passages, then by age."""
+    query = (
         select(Remark)
         .join(Remark.decision)
         .join(Remark.passage)
         .where(RemarkDecision.version_id == version.id, *_public())
-        .order_by(Passage.number, Remark.id)
         .options(
             contains_eager(Remark.decision),
             contains_eager(Remark.passage),
             joinedload(Remark.author),
             joinedload(Remark.made_on),
         )
-    ).all()
+    )
+    return db.session.scalars(InText().of(query)).all()
 
 
 def figures(text: DiscussedText) -> Figures:
@@ -313,7 +315,6 @@ def _to_decide(text: DiscussedText, *, left_only: bool) -> Select[Remark]:
     query = (
         _waiting()
         .where(DiscussedText.id == text.id)
-        .order_by(Passage.number, Remark.id)
         .options(contains_eager(Remark.passage), *_shown())
     )
     return query.where(Remark.decision_id.is_(None)) if left_only else query

@@ -1,6 +1,7 @@
-"""The orders in which the remarks on a passage are read: drawn for the day, newest, most backed.
+"""The orders in which remarks are read: those on a passage, and those on a whole text.
 
-A key names the day, so that somebody who reads past midnight goes on in the same order.
+On a passage they are drawn for the day, or the newest or most supported come first. A key names
+the day, so that somebody who reads past midnight goes on in the same order.
 """
 
 from dataclasses import dataclass
@@ -8,11 +9,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, literal, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, literal, select, tuple_
+from sqlalchemy.orm import aliased
 
 from participe.kernel import ring
 from participe.kernel.pagination import key_of, parse_key
-from participe.texts.models import Passage, Remark
+from participe.texts.models import Passage, Remark, TextVersion, Wording
 
 
 class Order(StrEnum):
@@ -64,3 +66,33 @@ def sorting(passage: Passage, *, order: str, after: str | None, today: date) -> 
     known = key is not None and 1 <= key[0] <= date.max.toordinal()
     day = key[0] if key is not None and known else today.toordinal()
     return Sorting(Order(order) if order in set(Order) else Order.OF_THE_DAY, passage, day)
+
+
+class InText:
+    """The order of the passages of a text, then of age: a passage that is gone keeps its place.
+
+    Each stands where the newest public version that has it puts it; of two at the same place, the
+    one that is gone comes first.
+    """
+
+    def __init__(self) -> None:
+        self._said, self._version = aliased(Wording), aliased(TextVersion)
+        self.columns = (self._said.position, self._version.number, Passage.number, Remark.id)
+
+    def of(self, query: Select[Remark], *more: Any) -> Select[Any]:
+        """Put remarks, joined to their passages, in the order of the text."""
+        other, later = aliased(Wording), aliased(TextVersion)
+        newest = (
+            select(func.max(later.number))
+            .join(other, other.version_id == later.id)
+            .where(other.passage_id == Passage.id, later.published_at.is_not(None))
+            .correlate(Passage)
+            .scalar_subquery()
+        )
+        return (
+            query.join(self._said, self._said.passage_id == Passage.id)
+            .join(self._version, self._said.version_id == self._version.id)
+            .where(self._version.number == newest)
+            .add_columns(*more)
+            .order_by(*self.columns)
+        )

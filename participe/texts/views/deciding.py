@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -175,7 +176,7 @@ def _list_page(text: DiscussedText, form: DecisionForm) -> str:
         consultation=text.consultation,
         draft=draft,
         current=current,
-        items=_items(found[0], text, draft or current),
+        groups=_by_passage(_items(found[0], text, draft or current)),
         next_key=found[1],
         left_only=left_only,
         left=queries.left_of(text),
@@ -183,6 +184,11 @@ def _list_page(text: DiscussedText, form: DecisionForm) -> str:
         form=form,
         words=words,
     )
+
+
+def _by_passage(items: list[Item]) -> list[list[Item]]:
+    """Put together what is said of the same passage, in the order of the text."""
+    return [list(group) for _id, group in groupby(items, key=lambda one: one.remark.passage_id)]
 
 
 def _shown(
