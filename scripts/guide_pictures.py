@@ -24,7 +24,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
@@ -37,6 +37,7 @@ PICTURES = ROOT / "docs" / "guide" / "pictures"
 WIDTH, SHARPNESS = 760, 1.25  # a column of text, in CSS pixels; 950 pixels of picture
 MARGIN = 12
 COLOURS = 48
+FRAME = "#6b7784"  # or a picture of a page would pass for a part of the page
 READY_WITHIN = 60
 # Pages name the address of this machine, which nobody should type, and say that they are a demo.
 PREPARE = """() => {
@@ -173,7 +174,8 @@ class _Hour:
         few = (
             Image.open(io.BytesIO(shot)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
         )
-        few.convert("RGB").save(self.folder / f"{name}.webp", lossless=True, quality=100, method=6)
+        framed = ImageOps.expand(few.convert("RGB"), border=2, fill=FRAME)
+        framed.save(self.folder / f"{name}.webp", lossless=True, quality=100, method=6)
 
 
 def _window(browser: Browser) -> Page:
