@@ -40,8 +40,8 @@ def forget_codes(at: datetime) -> None:
 
     What people wrote stays, as it does when an account is never used again.
     """
-    for session in queries.sessions_with_codes(at - CODES_LIVE):
-        if is_over(session, at):
-            forgotten = queries.forget_in(session)
-            events.publish(CodesForgotten(session, forgotten, at))
+    over = [one for one in queries.sessions_with_codes(at - CODES_LIVE) if is_over(one, at)]
+    forgotten = [(session, queries.forget_in(session)) for session in over]
+    for session, codes in forgotten:  # the journal is the last lock, for all of them
+        events.publish(CodesForgotten(session, codes, at))
     db.session.expire_all()
