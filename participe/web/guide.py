@@ -118,7 +118,7 @@ def _to_its_place(link: re.Match[str]) -> str:
 
 def _with_its_size(image: re.Match[str]) -> str:
     """Show a picture of ours, which keeps its place before it comes; of any other, its words."""
-    given = dict(_ATTRIBUTE.findall(image[1]))
+    given: dict[str, str] = dict(_ATTRIBUTE.findall(image[1]))
     beside, _slash, name = given.get("src", "").partition("/")
     alt = given.get("alt", "")
     picture = find_picture(name) if beside == "pictures" and alt.strip() else None
