@@ -22,7 +22,7 @@ from participe.assistance.errors import (
 )
 from participe.assistance.models import AssistedSession, Participant, Station
 from participe.assistance.queries import stations as queries
-from participe.assistance.services import returning, sessions, stations
+from participe.assistance.services import people, returning, sessions, stations
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel.codes import hash_short_code, hash_token
@@ -223,6 +223,25 @@ class TestHanding:
 
 
 class TestBeginningAndLeaving:
+    def test_nobody_begins_whose_accord_was_taken_back_meanwhile(self, noon: datetime) -> None:
+        session = an_assisted_session()
+        station, participant = a_station(session, noon), a_participant(session=session)
+        hand(station, participant, noon)
+        participant.consents[0].revoked_at = noon
+        db.session.commit()
+
+        with pytest.raises(AccordRevoked):
+            stations.begin(station, at=noon)
+
+    def test_an_accord_that_is_taken_back_frees_the_computer(self, noon: datetime) -> None:
+        session = an_assisted_session()
+        station, participant = a_station(session, noon), a_participant(session=session)
+        hand(station, participant, noon)
+
+        people.revoke_consent(participant, by=session.facilitator, at=noon)
+
+        assert station.participant_id is None
+
     def test_one_begins_once_and_only_where_one_was_handed(
         self, app: Flask, noon: datetime
     ) -> None:

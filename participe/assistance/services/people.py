@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participe.accounts.models import Person
-from participe.accounts.services import signing_in
 from participe.assistance import wording
 from participe.assistance.errors import AccordRevoked, NoticeNotRead, PlaceFull, RoomFull
 from participe.assistance.events import ConsentRevoked, PersonAdded, WayChanged
 from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
 from participe.assistance.queries import people
-from participe.assistance.services import sessions
+from participe.assistance.queries import sessions as queries
+from participe.assistance.services import sessions, stations
 from participe.extensions import db
 from participe.kernel import events
 
@@ -97,13 +97,17 @@ def change_way(
 def revoke_consent(participant: Participant, *, by: Person, at: datetime) -> None:
     """Take an accord back, after the session too: this person does nothing more under it.
 
-    What they wrote stays theirs, to be withdrawn with their code.
+    Nor does a computer wait for them any more. What they wrote stays theirs, to be withdrawn
+    with their code.
     """
+    queries.lock(participant.session)
+    for given in participant.consents:
+        db.session.refresh(given)
     consent = participant.consent
     if consent is None:
         return
     consent.revoked_at = at
-    signing_in.end_sessions_of(participant.id, at=at)
+    stations.finish(participant, at=at)
     db.session.flush()
     events.publish(ConsentRevoked(participant, by, at))
 

@@ -106,6 +106,8 @@ def begin(station: Station, *, at: datetime) -> Participant:
     participant = station.participant
     if participant is None or station.begun_at is not None or participant.is_erased:
         raise NotHanded
+    if participant.consent is None:  # taken back while this computer was being handed over
+        raise AccordRevoked
     station.begun_at = at
     db.session.flush()
     events.publish(StationBegun(station, participant, at))
