@@ -1,6 +1,6 @@
 """The journal of assisted sessions: append-only, chained, without names or texts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -11,6 +11,7 @@ from participe.assistance.models import AssistedSession, ConsentForm, JournalEnt
 from participe.assistance.queries import journal as reads
 from participe.assistance.reference import Act
 from participe.assistance.services import journal, people
+from participe.communes.models import Commune
 from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions
 from participe.extensions import db
@@ -169,6 +170,20 @@ def test_a_line_put_in_with_its_right_hash_is_found_by_the_end_of_the_chain() ->
     db.session.commit()
 
     assert journal.verify(session.commune) == 7
+
+
+def test_what_is_written_while_it_is_read_is_no_break(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = a_journal()
+    read, late = reads.all_lines, iter([session])
+
+    def all_lines(commune: Commune) -> Iterator[JournalEntry]:
+        yield from read(commune)
+        for one in late:
+            a_line(one)
+
+    monkeypatch.setattr(reads, "all_lines", all_lines)
+
+    assert journal.verify(session.commune) is None
 
 
 def test_each_commune_has_a_chain_of_its_own() -> None:

@@ -70,7 +70,18 @@ def hold(commune_id: int) -> JournalChain:
 
 
 def verify(commune: Commune) -> int | None:
-    """Return the number of the first line that was changed, removed or put in; None if none."""
+    """Return the number of the first line that was changed, removed or put in; None if none.
+
+    What somebody writes while it is read is no break: one that was found is looked for again
+    while nobody can write.
+    """
+    if _first_broken(commune) is None:
+        return None
+    queries.lock(commune.id)
+    return _first_broken(commune)
+
+
+def _first_broken(commune: Commune) -> int | None:
     number, previous = 0, ""
     for entry in queries.all_lines(commune):
         number += 1
