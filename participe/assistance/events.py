@@ -18,6 +18,15 @@ class SessionPlanned:
 
 
 @dataclass(frozen=True)
+class SessionCalledOff:
+    """It was announced, and will not take place."""
+
+    session: AssistedSession
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
 class SessionOpened:
     """People can take part in it from now on."""
 
@@ -171,6 +180,26 @@ class CodesForgotten:
 
     session: AssistedSession
     codes: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PapersTyped:
+    """So many papers were typed in a first time, for somebody else to type them again."""
+
+    session: AssistedSession
+    by: Person
+    papers: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PapersForgotten:
+    """The first typing of so many papers was given up."""
+
+    session: AssistedSession
+    by: Person
+    papers: int
     at: datetime
 
 

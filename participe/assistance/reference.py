@@ -9,6 +9,7 @@ class Act(StrEnum):
     """What was done; stored, so a value never changes its meaning."""
 
     SESSION_PLANNED = "session-planned"
+    SESSION_CALLED_OFF = "session-called-off"
     SESSION_OPENED = "session-opened"
     NOTICE_READ = "notice-read"
     SESSION_CLOSED = "session-closed"
@@ -33,6 +34,9 @@ class Act(StrEnum):
     CODE_REFUSED = "code-refused"
     CODE_REPLACED = "code-replaced"
     CODES_FORGOTTEN = "codes-forgotten"
+    ERASED = "erased"
+    PAPERS_TYPED = "papers-typed"
+    PAPERS_FORGOTTEN = "papers-forgotten"
     PAPERS_ENTERED = "papers-entered"
     KIT_IMPORTED = "kit-imported"
 

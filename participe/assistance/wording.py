@@ -192,6 +192,7 @@ def kinds(by_kind: dict[str, int]) -> list[tuple[str, int]]:
 # The journal, whose lines name acts and places, never people.
 ACTS: dict[Act, LazyString] = {
     Act.SESSION_PLANNED: _("Séance prévue"),
+    Act.SESSION_CALLED_OFF: _("Séance annulée"),
     Act.SESSION_OPENED: _("Séance ouverte"),
     Act.NOTICE_READ: _("Notice lue à voix haute"),
     Act.SESSION_CLOSED: _("Séance fermée"),
@@ -216,6 +217,9 @@ ACTS: dict[Act, LazyString] = {
     Act.CODE_REFUSED: _("Demande d’un autre code refusée"),
     Act.CODE_REPLACED: _("Autre code donné par une seconde personne"),
     Act.CODES_FORGOTTEN: _("Codes oubliés, le délai étant passé"),
+    Act.ERASED: _("Tout retiré et nom effacé, avec le code du reçu"),
+    Act.PAPERS_TYPED: _("Papiers tapés une première fois"),
+    Act.PAPERS_FORGOTTEN: _("Première saisie oubliée"),
     Act.PAPERS_ENTERED: _("Papiers encodés"),
     Act.KIT_IMPORTED: _("Fichier hors ligne importé"),
 }

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from participe.accounts.events import PersonErased
 from participe.accounts.models import Person
 from participe.answers.events import ClarificationAsked
 from participe.assistance import events
@@ -78,6 +79,13 @@ def _supported(on: Contribution, person: Person, actor: Person, at: datetime) ->
 def _support_taken_back(on: Contribution, person: Person, at: datetime) -> None:
     if isinstance(person, Participant):
         _note_act(person, Act.SUPPORT_TAKEN_BACK, person, _facts(person, on), at)
+
+
+def _erased(event: PersonErased) -> None:
+    """Note that somebody took everything back with the code of their receipt."""
+    one = event.person
+    if isinstance(one, Participant):
+        _note(one.session, Act.ERASED, one, event.at, of=one)
 
 
 def _refuse(author: Person) -> None:
@@ -211,6 +219,7 @@ NOTED: dict[type, Callable[[Any], None]] = {
     events.SessionPlanned: lambda e: _note(
         e.session, Act.SESSION_PLANNED, e.by, e.at, computers=e.session.computers
     ),
+    events.SessionCalledOff: lambda e: _note(e.session, Act.SESSION_CALLED_OFF, e.by, e.at),
     events.SessionOpened: lambda e: _note(e.session, Act.SESSION_OPENED, e.by, e.at),
     events.NoticeRead: lambda e: _note(
         e.session, Act.NOTICE_READ, e.by, e.at, notice=e.session.notice_version
@@ -235,6 +244,11 @@ NOTED: dict[type, Callable[[Any], None]] = {
     events.CodeReplaced: _of_code(Act.CODE_REPLACED),
     events.CodesForgotten: lambda e: _note(
         e.session, Act.CODES_FORGOTTEN, None, e.at, codes=e.codes
+    ),
+    PersonErased: _erased,
+    events.PapersTyped: lambda e: _note(e.session, Act.PAPERS_TYPED, e.by, e.at, papers=e.papers),
+    events.PapersForgotten: lambda e: _note(
+        e.session, Act.PAPERS_FORGOTTEN, e.by, e.at, papers=e.papers
     ),
     events.PapersEntered: lambda e: _note(
         e.session, Act.PAPERS_ENTERED, e.by, e.at, papers=e.papers

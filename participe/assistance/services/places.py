@@ -58,7 +58,7 @@ def leave(person: Person, *, at: datetime) -> None:
     for session in queries.led_by(person):
         others = {one.person_id for one in session.colleagues} - {person.id}
         if session.is_planned and not others:
-            sessions.cancel(session, at=at)
+            sessions.cancel(session, by=person, at=at)
 
 
 def forget(space: DigitalSpace) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from argon2 import Parameters
 
-from participe.accounts.models import Account
+from participe.accounts.models import Account, Person
 from participe.accounts.services import signing_in
 from participe.assistance import wording
 from participe.assistance.errors import (
@@ -24,7 +24,13 @@ from participe.assistance.errors import (
     SessionOver,
     SpaceNotServing,
 )
-from participe.assistance.events import NoticeRead, SessionClosed, SessionOpened, SessionPlanned
+from participe.assistance.events import (
+    NoticeRead,
+    SessionCalledOff,
+    SessionClosed,
+    SessionOpened,
+    SessionPlanned,
+)
 from participe.assistance.models import AssistedSession
 from participe.assistance.queries import people, places, sessions
 from participe.assistance.reference import Agreement, CountedWith
@@ -101,11 +107,12 @@ def open_session(
     events.publish(SessionOpened(session, by or session.facilitator, at))
 
 
-def cancel(session: AssistedSession, *, at: datetime) -> None:
+def cancel(session: AssistedSession, *, by: Person, at: datetime) -> None:
     """Call off what was planned; it is announced no more."""
     ensure_planned(session, at)
     session.cancelled_at = at
     db.session.flush()
+    events.publish(SessionCalledOff(session, by, at))
 
 
 def change_pin(

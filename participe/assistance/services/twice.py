@@ -5,12 +5,14 @@ from datetime import datetime
 
 from participe.accounts.models import Account
 from participe.assistance.errors import BatchWaiting, NothingWaits, TypedByYou
+from participe.assistance.events import PapersForgotten, PapersTyped
 from participe.assistance.models import AssistedSession, PaperRow
 from participe.assistance.queries import papers as queries
 from participe.assistance.queries import sessions
 from participe.assistance.services import papers
 from participe.assistance.services.papers import Entry, Sheet
 from participe.extensions import db
+from participe.kernel import events
 
 COMPARED = ("name", "title", "body", "supports")
 
@@ -29,6 +31,7 @@ def keep(
             setattr(row, name, value)
         db.session.add(row)
     db.session.flush()
+    events.publish(PapersTyped(session, by, len(sheets), at))
 
 
 def ensure_second(rows: Sequence[PaperRow], by: Account) -> None:
@@ -68,12 +71,15 @@ def settle(
     return found
 
 
-def give_up(session: AssistedSession) -> None:
+def give_up(session: AssistedSession, *, by: Account, at: datetime) -> None:
     """Forget a first typing: its papers are typed in anew."""
     sessions.lock(session)
-    for row in queries.waiting(session):
+    rows = queries.waiting(session)
+    for row in rows:
         db.session.delete(row)
     db.session.flush()
+    if rows:
+        events.publish(PapersForgotten(session, by, len(rows), at))
 
 
 def values_of(sheet: Sheet) -> dict[str, str]:

@@ -48,7 +48,7 @@ def second_entry(session_number: int) -> Page:
 def give_up_papers(session_number: int) -> Response:
     """Forget the first typing, of papers that were taken away or mixed up."""
     session = find_to_run(session_number)
-    twice.give_up(session)
+    twice.give_up(session, by=current_account(), at=clock.now())
     db.session.commit()
     flash(_("La première saisie est oubliée. Recommencez-la."), "success")
     return redirect(url_for(".enter_papers", session_number=session.number), 303)

@@ -87,7 +87,7 @@ def cancel(session_number: int) -> Page:
     sessions_page = url_for(".index")
     if request.method != "POST":
         return render_template("assistance/cancel.html", assisted=session, back=sessions_page)
-    sessions.cancel(session, at=clock.now())
+    sessions.cancel(session, by=current_account(), at=clock.now())
     db.session.commit()
     flash(_("La séance est annulée. Elle n’est plus annoncée."), "success")
     return redirect(sessions_page, 303)
