@@ -1,10 +1,13 @@
-"""A line captured without network is one person, whatever session its file is sent to."""
+"""A line captured without network: one person, whatever session its file is sent to."""
 
+from typing import Any
 from uuid import uuid4
 
+import pytest
 from flask import Flask
 
 from participe.accounts.models import Account
+from participe.assistance.forms.kit import line_of
 from participe.assistance.models import AssistedSession, Participant, Way
 from participe.assistance.services import kit
 from participe.assistance.services.kit import Line, Outcome
@@ -55,3 +58,18 @@ def test_sent_to_two_sessions_at_once_it_enters_one(app: Flask) -> None:
 
     assert not [one for one in outcomes if isinstance(one, Exception)]
     assert db.session.scalar(db.select(db.func.count(Participant.id))) == 1
+
+
+@pytest.mark.parametrize("wrong", [{"way": ["typed"]}, {"consent": {"given": "spoken"}}])
+def test_a_choice_that_is_no_word_is_a_line_that_cannot_be_read(
+    app: Flask, wrong: dict[str, Any]
+) -> None:
+    """F-20: whoever holds the kit can seal what they like, and gets no error 500 for it."""
+    captured = {"uuid": str(uuid4()), "at": clock.now().isoformat(), "way": "typed", "title": "Un"}
+
+    with app.test_request_context():
+        line = line_of(captured | wrong, clock.now())
+
+    assert line is not None
+    assert line.sheet is None
+    assert line.wrong

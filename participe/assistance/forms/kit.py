@@ -48,9 +48,9 @@ def line_of(captured: Mapping[str, Any], at: datetime) -> Line | None:
 def _sheet(captured: Mapping[str, Any]) -> tuple[Sheet | None, str]:
     texts = {name: captured.get(name, "") for name in _TEXTS}
     way, consent = captured.get("way"), captured.get("consent")
-    if not all(isinstance(text, str) for text in texts.values()) or way not in set(Way):
+    if not all(isinstance(text, str) for text in texts.values()) or way not in list(Way):
         return None, gettext("Cette ligne ne se lit pas.")
-    if consent not in set(ConsentForm):
+    if consent not in list(ConsentForm):
         return None, gettext("L’accord de cette personne n’est pas noté.")
     row = RowForm(data={name: text.replace("\0", "") for name, text in texts.items()} | SIGNED)
     if not row.validate():
