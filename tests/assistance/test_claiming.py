@@ -168,6 +168,21 @@ def test_who_runs_the_session_claims_nobody(
         claiming.claim(mesange, session.facilitator, at=noon)
 
 
+@pytest.mark.parametrize("how", ["ran", "added"])
+def test_nor_does_who_ran_it_or_added_them_and_lost_the_role_since(
+    how: str, session: AssistedSession, mesange: Participant, account: Account, noon: datetime
+) -> None:
+    """Invariant 4: they held the receipts in their hands."""
+    if how == "ran":
+        session.facilitator = account
+    else:
+        mesange.consents[0].recorded_by_id = account.id
+    db.session.flush()
+
+    with pytest.raises(ClaimedByOthers):
+        claiming.claim(mesange, account, at=noon)
+
+
 def test_what_a_group_said_is_no_single_persons(
     session: AssistedSession, account: Account, noon: datetime
 ) -> None:
