@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from participe.accounts.models import Account
-from participe.assistance.models import AssistedSession, JournalEntry, Participant
+from participe.assistance.models import AssistedSession, JournalEntry
 from participe.assistance.reference import Act
 from participe.assistance.services import following, journal, places, sessions, twice
 from participe.assistance.services.papers import Sheet
@@ -48,7 +47,7 @@ def test_one_that_is_called_off_because_who_ran_it_leaves(
 
 
 def test_a_first_typing_and_that_it_was_given_up(session: AssistedSession, noon: datetime) -> None:
-    by: Account = session.facilitator
+    by = session.facilitator
     twice.keep(session, {0: Sheet(title="Un tilleul ici")}, by=by, at=noon)
 
     twice.give_up(session, by=by, at=noon)
@@ -59,7 +58,7 @@ def test_a_first_typing_and_that_it_was_given_up(session: AssistedSession, noon:
 def test_somebody_who_takes_everything_back_and_had_written_nothing(
     session: AssistedSession, noon: datetime
 ) -> None:
-    person: Participant = a_participant(session=session)
+    person = a_participant(session=session)
 
     following.withdraw_all(person, at=noon)
 
