@@ -33,6 +33,8 @@ from participe.moderation import views as moderation
 from participe.notifications import cli as notifications_cli
 from participe.notifications import subscriptions
 from participe.notifications import views as notifications
+from participe.opendata import subscriptions as opendata_subscriptions
+from participe.opendata import views as opendata
 from participe.proposals import subscriptions as proposals_subscriptions
 from participe.proposals import views as proposals
 from participe.reports import subscriptions as reports_subscriptions
@@ -44,7 +46,7 @@ from participe.web import views as web
 
 PACKAGES = (
     *(web, communes, accounts, consultations, discussions, proposals, texts),
-    *(answers, commitments, reports, assistance, moderation, notifications),
+    *(answers, commitments, reports, assistance, moderation, opendata, notifications),
 )
 COMMANDS = (communes_cli, accounts_cli, exchange_cli, assistance_cli, notifications_cli, demo_cli)
 CONTENT_SECURITY_POLICY = (
@@ -104,6 +106,7 @@ def create_app(**overrides: Any) -> Flask:
     reports_subscriptions.register(app)
     assistance_subscriptions.register(app)
     moderation_subscriptions.register(app)
+    opendata_subscriptions.register(app)
     subscriptions.register(app)
     return app
 

@@ -1,8 +1,9 @@
-"""How roles are called on pages and in letters."""
+"""How roles and channels are called on pages, in letters and in files."""
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from participe.accounts.models import Role
+from participe.accounts.models import Channel, Role
 
 ROLE_NAMES = {
     Role.STAFF: _("Équipe communale"),
@@ -15,4 +16,12 @@ ROLE_HINTS = {
     Role.OFFICIAL: _("Répond aux propositions, en son nom et sous son mandat."),
     Role.FACILITATOR: _("Accompagne les personnes dans un espace public numérique."),
     Role.DIRECTOR: _("Approuve les bilans, est avertie ou averti des réponses en retard."),
+}
+
+# How an act reached the platform, as one says it after what was done.
+CHANNELS: dict[str, LazyString] = {
+    Channel.ONLINE: _("en ligne"),
+    Channel.ASSISTED: _("en séance accompagnée"),
+    Channel.PAPER: _("sur papier"),
+    Channel.MEETING: _("lors d’une rencontre"),
 }

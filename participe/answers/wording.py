@@ -6,7 +6,6 @@ from datetime import datetime
 from flask_babel import LazyString, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from participe.accounts.models import Channel
 from participe.answers.models import (
     AnswerCase,
     AnswerExtension,
@@ -19,7 +18,6 @@ from participe.consultations.wording import day
 from participe.discussions.models import Position
 from participe.kernel.clock import day_of
 from participe.kernel.readability import Readability
-from participe.proposals import wording as proposals
 from participe.proposals.models import Proposal
 from participe.proposals.wording import Sign, Step
 
@@ -36,8 +34,6 @@ STATES: dict[State, Sign] = {
     State.PREPARED: Sign("●", _("réponse préparée"), "open"),
     State.SIGNED: Sign("✓", _("signée et publiée"), "kept"),
 }
-
-CHANNELS: dict[Channel, LazyString] = {Channel.ONLINE: _("en ligne"), **proposals.CHANNELS}
 
 SIDES: dict[Position, LazyString] = {
     Position.FOR: _("Pour"),

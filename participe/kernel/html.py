@@ -35,6 +35,7 @@ _WITHIN_LINES = frozenset({None, "a", "b", "em", "i", "ins", "s", "span", "stron
 _MAX_DEPTH = 20
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>)?")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*+</p>")
+_LINE_END = re.compile(r"\n|<br\s*/?>|<hr\s*/?>|</(?:blockquote|h4|li|p)>")
 _MARKDOWN_RULES = (
     *("autolink", "balance_pairs", "emphasis", "entity", "escape", "fragments_join", "link"),
     *("blockquote", "heading", "hr", "list", "newline"),
@@ -96,6 +97,15 @@ def excerpt(source: str, text_format: TextFormat, length: int = 200) -> str:
     elif text_format is TextFormat.HTML:
         beginning = _text_within(beginning)
     return _cut(clean_line(beginning), length)
+
+
+def words_of(markup: str) -> str:
+    """Return the words of an HTML text in lines: one for each block and each line in it.
+
+    This is text, not HTML: it must still be escaped where it is shown.
+    """
+    lines = _text_within(_LINE_END.sub("\n", markup)).split("\n")
+    return "\n".join(words for line in lines if (words := " ".join(line.split())))
 
 
 def clean_text(typed: str) -> str:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from flask_babel import LazyString, format_decimal, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from participe.accounts.models import Channel
 from participe.consultations.phases import Action
 from participe.consultations.wording import closed_sentence, day
 from participe.kernel.clock import day_of
@@ -50,12 +49,6 @@ ORDERS: dict[Order, LazyString] = {
     Order.OF_THE_DAY: _("Au hasard, le même toute la journée"),
     Order.ANSWERED: _("Les dernières réponses d’abord"),
     Order.LAST_ADDED: _("Les plus récentes d’abord"),
-}
-
-CHANNELS: dict[Channel, LazyString] = {
-    Channel.ASSISTED: _("en séance accompagnée"),
-    Channel.PAPER: _("sur papier"),
-    Channel.MEETING: _("lors d’une rencontre"),
 }
 
 

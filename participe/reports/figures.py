@@ -3,14 +3,17 @@
 A table is merged so that nobody, even knowing this rule and all that is published, can tell of any
 merged line that it holds a certain number from one to four: `merge` treats equal numbers alike, so
 the merged numbers, exchanged, would have been published alike; and they are never all equal.
+Two tables with the same lines are merged together (`merge_alike`): otherwise a line merged in one
+and alone in the other would be squeezed between them.
 """
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 LEAST = 5
+TABLES = ("kinds", "channels", "localities", "people_by_channel")
 
 
 class Kind(StrEnum):
@@ -49,6 +52,7 @@ class Figures:
     kinds: tuple[Cell, ...] = ()
     channels: tuple[Cell, ...] = ()
     localities: tuple[Cell, ...] = ()
+    people_by_channel: tuple[Cell, ...] = ()  # the lines of `channels`, who took part for what
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Counts:
     kinds: Mapping[str, int]
     channels: Mapping[str, int]
     localities: Mapping[str, int]  # of the propositions: nothing else has a locality
+    people_by_channel: Mapping[str, int]  # whoever used two is in both
 
 
 def publishable(counts: Counts) -> Figures:
@@ -74,13 +79,32 @@ def publishable(counts: Counts) -> Figures:
         return Figures(people, total if people is not None else None)
     kinds = merge(counts.kinds)
     alone = any(cell.names == (Kind.PROPOSAL,) for cell in kinds)
+    people_by_channel, channels = merge_alike([counts.people_by_channel, counts.channels])
     return Figures(
         people=people,
         total=total,
         kinds=kinds,
-        channels=merge(counts.channels),
+        channels=channels,
         localities=merge(counts.localities) if alone else (),
+        people_by_channel=people_by_channel,
     )
+
+
+def rounded(figures: Figures) -> Figures:
+    """Round all numbers down to a multiple of five: so they are told while they still move.
+
+    Otherwise two readings, a day apart, would tell what one to four people did in between.
+    """
+    tables = {
+        name: tuple(replace(cell, number=_down(cell.number)) for cell in getattr(figures, name))
+        for name in TABLES
+    }
+    people, total = (n if n is None else _down(n) for n in (figures.people, figures.total))
+    return Figures(people, total, **tables)
+
+
+def _down(number: int) -> int:
+    return number - number % LEAST
 
 
 def shown(number: int) -> int | None:
@@ -93,31 +117,41 @@ def merge(counts: Mapping[str, int]) -> tuple[Cell, ...]:
 
     Empty when there is nothing to tell beside the total.
     """
-    merged = _to_merge({name: number for name, number in counts.items() if number})
+    return merge_alike([counts])[0]
+
+
+def merge_alike(tables: Sequence[Mapping[str, int]]) -> tuple[tuple[Cell, ...], ...]:
+    """Return tables that have the same lines, with the same lines put together in each of them."""
+    lines = {name: tuple(table[name] for table in tables) for name in tables[-1]}
+    merged = _to_merge({name: numbers for name, numbers in lines.items() if any(numbers)})
     if merged is None:
-        return ()
-    alone = [Cell((name,), number) for name, number in counts.items() if name not in merged]
-    together = tuple(name for name in counts if name in merged)
-    return (*alone, Cell(together, sum(counts[name] for name in together))) if merged else (*alone,)
+        return ((),) * len(tables)
+    alone = [name for name in lines if name not in merged]
+    together = tuple(name for name in lines if name in merged)
+    groups = [*((name,) for name in alone), *([together] if together else [])]
+    return tuple(
+        tuple(Cell(names, sum(table[name] for name in names)) for names in groups)
+        for table in tables
+    )
 
 
-def _to_merge(counts: Mapping[str, int]) -> set[str] | None:
+def _to_merge(lines: Mapping[str, tuple[int, ...]]) -> set[str] | None:
     """Choose the lines to put together: the small ones, then the next smallest, with their equals.
 
     None when all lines would be put together: that tells the total only, and their names too much.
     """
-    chosen = {name for name, number in counts.items() if number < LEAST}
-    while chosen and not _is_hidden([counts[name] for name in chosen]):
-        others = [number for name, number in counts.items() if name not in chosen]
+    chosen = {name for name, numbers in lines.items() if any(0 < n < LEAST for n in numbers)}
+    while chosen and not _are_hidden([lines[name] for name in chosen]):
+        others = [numbers for name, numbers in lines.items() if name not in chosen]
         if not others:
             return None
-        chosen |= {name for name, number in counts.items() if number == min(others)}
-    return None if chosen and chosen == set(counts) else chosen
+        chosen |= {name for name, numbers in lines.items() if numbers == min(others)}
+    return None if chosen and chosen == set(lines) else chosen
 
 
-def _is_hidden(numbers: Sequence[int]) -> bool:
-    """Tell whether the sum of these lines is large enough, and they are not all equal."""
-    return sum(numbers) >= LEAST and len(set(numbers)) > 1
+def _are_hidden(lines: Sequence[tuple[int, ...]]) -> bool:
+    """Tell whether, in each table, these lines are enough together, and not all equal."""
+    return all(sum(table) >= LEAST and len(set(table)) > 1 for table in zip(*lines, strict=True))
 
 
 def dump(figures: Figures) -> str:
@@ -129,7 +163,7 @@ def load(written: str) -> Figures:
     """Read what `dump` wrote."""
     values = json.loads(written)
     tables = {
-        name: tuple(Cell(tuple(cell["names"]), cell["number"]) for cell in values[name])
-        for name in ("kinds", "channels", "localities")
+        name: tuple(Cell(tuple(cell["names"]), cell["number"]) for cell in values.get(name, ()))
+        for name in TABLES
     }
     return Figures(values["people"], values["total"], **tables)

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import LazyString, format_decimal, gettext, ngettext
 from flask_babel import lazy_gettext as _
 
-from participe.accounts.models import Channel
+from participe.accounts.wording import CHANNELS
 from participe.consultations.models import Consultation
 from participe.consultations.wording import day
 from participe.kernel.html import TextFormat, excerpt
@@ -36,13 +36,6 @@ KINDS: dict[str, LazyString] = {
     Kind.AMENDMENT: _("Reformulations d’une proposition"),
 }
 
-CHANNELS: dict[str, LazyString] = {
-    Channel.ONLINE: _("En ligne"),
-    Channel.ASSISTED: _("Avec de l’aide"),
-    Channel.PAPER: _("Sur papier"),
-    Channel.MEETING: _("En réunion"),
-}
-
 VERDICTS = texts.VERDICTS
 
 FIRST_SENTENCE = re.compile(r".+?[.!?…](?=\s|$)")
@@ -54,6 +47,7 @@ class Line:
 
     name: str
     number: str
+    people: str = ""  # how many, where that is told beside what they did
 
 
 def lateness(consultation: Consultation, at: datetime) -> str:
@@ -117,7 +111,12 @@ def kind_lines(figures: Figures) -> list[Line]:
 
 
 def channel_lines(figures: Figures) -> list[Line]:
-    return _lines(figures.channels, CHANNELS)
+    """Say what was done by each channel and, of bilans that tell it, by how many people."""
+    people = {cell.names: number(cell.number) for cell in figures.people_by_channel}
+    return [
+        Line(_name(cell, CHANNELS), number(cell.number), people.get(cell.names, ""))
+        for cell in figures.channels
+    ]
 
 
 def locality_lines(figures: Figures) -> list[Line]:
@@ -130,6 +129,7 @@ def _lines(cells: Sequence[Cell], names: dict[str, LazyString]) -> list[Line]:
 
 def _name(cell: Cell, names: dict[str, LazyString]) -> str:
     together = ", ".join(str(names.get(name, name)) for name in cell.names)
+    together = together[:1].upper() + together[1:]
     if not cell.is_merged:
         return together
     return str(gettext("%(names)s (regroupés)", names=together))

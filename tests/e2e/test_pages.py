@@ -71,7 +71,7 @@ PUBLIC = [
     *_all(None, "/propositions?q=zzzz", "/propositions/35", ANSWERED, "/propositions/19"),
     *_all(None, "/propositions/39/versions", "/engagements", "/aide", "/aide/mots", "/aide/epn"),
     *_all(None, "/aide/animer-une-seance"),
-    *_all(None, "/valves", "/charte", "/accessibilite", "/vie-privee", "/contact", "/demo"),
+    *_all(None, "/valves", "/donnees-ouvertes", "/charte", "/accessibilite", "/vie-privee", "/contact", "/demo"),
     *_all(None, "/consultations/place-du-marche/papier"),
     *_all(None, RULES_OF_PLACES, "/consultations/bibliotheque", TEXT, f"{TEXT}?version=1"),
     *_all(None, f"{TEXT}/comparer", f"{TEXT}/suites", f"{TEXT}/imprimer?marques=1"),

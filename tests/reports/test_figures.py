@@ -1,13 +1,15 @@
 """No number from one to four is published, and none can be worked out (R10)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from itertools import product
+from itertools import combinations, product
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from participe.reports.figures import (
     LEAST,
+    TABLES,
     Cell,
     Counts,
     Figures,
@@ -15,7 +17,9 @@ from participe.reports.figures import (
     dump,
     load,
     merge,
+    merge_alike,
     publishable,
+    rounded,
     shown,
 )
 
@@ -79,9 +83,83 @@ class TestMerge:
         assert merge(dict.fromkeys("abcde", 1)) == merge({"a": 4, "b": 1}) == ()
 
 
+class TestMergeAlike:
+    """Two tables with the same lines: how many people, how many acts of theirs (R10)."""
+
+    @given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=4))
+    @settings(max_examples=300)
+    def test_who_exchanged_the_merged_lines_would_have_been_told_the_same(
+        self, lines: list[tuple[int, int]]
+    ) -> None:
+        people, acts = (named(column) for column in zip(*lines, strict=True)) if lines else ({}, {})
+
+        published = merge_alike([people, acts])
+
+        for table, numbers in zip(published, (people, acts), strict=True):
+            for cell in (cell for cell in table if cell.is_merged):
+                assert len({numbers[name] for name in cell.names}) > 1
+        for first, second in combinations(_merged_names(published), 2):
+            exchanged = [_exchanged(numbers, first, second) for numbers in (people, acts)]
+            assert merge_alike(exchanged) == published
+
+    @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=5))
+    def test_no_number_of_either_table_is_from_one_to_four(
+        self, lines: list[tuple[int, int]]
+    ) -> None:
+        tables = [named(column) for column in zip(*lines, strict=True)] or [{}]
+
+        cells = [cell for table in merge_alike(tables) for cell in table]
+
+        assert all(cell.number == 0 or cell.number >= LEAST for cell in cells)
+
+    def test_nobody_works_out_a_small_number_from_both_tables_and_their_totals(self) -> None:
+        """Every pair of tables with three lines and up to seven acts each, told alike or not."""
+        line = [(people, acts) for acts in range(8) for people in range(min(acts, 1), acts + 1)]
+        alike = defaultdict(list)
+        for lines in product(line, repeat=3):
+            tables = [named(column) for column in zip(*lines, strict=True)]
+            totals = tuple(sum(table.values()) for table in tables)
+            alike[merge_alike(tables), totals].append([n for pair in lines for n in pair])
+
+        worked_out = [
+            candidates
+            for (published, _totals), candidates in alike.items()
+            if any(published)
+            for numbers in zip(*candidates, strict=True)
+            if len(set(numbers)) == 1 and 0 < numbers[0] < LEAST
+        ]
+
+        assert worked_out == []
+
+    def test_a_line_small_in_one_table_is_merged_in_both(self) -> None:
+        """Five papers of one person: the acts alone would tell of them."""
+        people = {"online": 30, "paper": 2, "meeting": 7}
+        acts = {"online": 90, "paper": 9, "meeting": 12}
+
+        assert merge_alike([people, acts]) == (
+            (Cell(("online",), 30), Cell(("paper", "meeting"), 9)),
+            (Cell(("online",), 90), Cell(("paper", "meeting"), 21)),
+        )
+
+
+def _merged_names(tables: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    merged = (cell.names for table in tables for cell in table if cell.is_merged)
+    return next(merged, ())
+
+
+def _exchanged(numbers: dict[str, int], first: str, second: str) -> dict[str, int]:
+    return numbers | {first: numbers[second], second: numbers[first]}
+
+
 class TestPublishable:
     def test_of_fewer_than_five_people_nothing_is_told(self) -> None:
-        counts = Counts(people=4, kinds={Kind.SUPPORT: 90}, channels={"online": 90}, localities={})
+        counts = Counts(
+            people=4,
+            kinds={Kind.SUPPORT: 90},
+            channels={"online": 90},
+            localities={},
+            people_by_channel={"online": 4},
+        )
 
         assert publishable(counts) == Figures(people=None, total=None)
 
@@ -91,6 +169,7 @@ class TestPublishable:
             kinds={Kind.PROPOSAL: 6, Kind.SUPPORT: 40, Kind.COMMENT: 2},
             channels={"online": 48},
             localities={"Ronquet": 6},
+            people_by_channel={"online": 30},
         )
 
         published = publishable(counts)
@@ -102,7 +181,21 @@ class TestPublishable:
         assert (shown(0), shown(4), shown(5)) == (0, None, 5)
 
     @given(tables)
+    def test_what_is_told_while_it_moves_changes_by_five_at_least(
+        self, table: dict[str, int]
+    ) -> None:
+        figures = rounded(publishable(Counts(99, {Kind.PROPOSAL: 99}, table, table, table)))
+
+        told = [cell.number for name in TABLES for cell in getattr(figures, name)]
+        assert all(number % LEAST == 0 for number in (figures.people or 0, *told))
+
+    def test_a_bilan_of_before_people_were_told_by_channel_is_still_read(self) -> None:
+        written = '{"people": 9, "total": 9, "kinds": [], "channels": [], "localities": []}'
+
+        assert load(written) == Figures(people=9, total=9)
+
+    @given(tables)
     def test_what_is_frozen_is_read_back_the_same(self, table: dict[str, int]) -> None:
-        figures = publishable(Counts(99, {Kind.PROPOSAL: 99}, table, table))
+        figures = publishable(Counts(99, {Kind.PROPOSAL: 99}, table, table, table))
 
         assert load(dump(figures)) == figures

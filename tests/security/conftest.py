@@ -210,6 +210,8 @@ def world(app: Flask) -> World:  # noqa: ARG001 -- one thing of each kind
     participant = a_participant(session=assisted)
     values: dict[str, object] = {
         "commune": commune.slug,
+        "dataset": "propositions",
+        "file_format": "csv",
         "slug": consultation.slug,
         "number": proposal.number,
         "key": consultation.preview_key,

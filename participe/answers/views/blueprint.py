@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from participe.accounts.wording import CHANNELS
 from participe.answers import policies, wording
 from participe.proposals import wording as outcome_words
 
@@ -12,6 +13,7 @@ bp = Blueprint("answers", __name__, url_prefix="/<commune>")
 def words_for_templates() -> dict[str, object]:
     return {
         "answer_words": wording,
+        "CHANNELS": CHANNELS,
         "answer_policies": policies,
         "outcome_words": outcome_words,
     }

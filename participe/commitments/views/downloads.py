@@ -7,6 +7,7 @@ from flask import Response
 
 from participe.commitments.models import Commitment
 from participe.commitments.queries import counting, listing
+from participe.commitments.queries.listing import Scope
 from participe.commitments.views.blueprint import address, bp
 from participe.commitments.views.public import read_wanted
 from participe.commitments.wording import STATES
@@ -30,8 +31,7 @@ FIGURES_HEAD = (
 def csv() -> Response:
     """Give the commitments of the commune, of a consultation or of an elected person."""
     now = clock.now()
-    rows = (_row(commitment, now) for commitment in listing.everything(read_wanted().scope))
-    return _file("engagements", COMMITMENTS_HEAD, rows)
+    return _file("engagements", COMMITMENTS_HEAD, lines(read_wanted().scope, now))
 
 
 @bp.get("/engagements/chiffres.csv")
@@ -48,6 +48,11 @@ def figures_csv() -> Response:
         for month in months
     )
     return _file("chiffres", FIGURES_HEAD, rows)
+
+
+def lines(scope: Scope, at: datetime) -> Iterable[Sequence[object]]:
+    """Give the cells of each commitment of a scope, below `COMMITMENTS_HEAD`."""
+    return (_row(commitment, at) for commitment in listing.everything(scope))
 
 
 def _row(commitment: Commitment, now: datetime) -> Sequence[object]:

@@ -1,7 +1,7 @@
 """How many people took part, and in what way: what is hidden or was taken back is left out."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from participe.texts.models import DiscussedText, Passage, Remark, RemarkSupport
 
 MOST_ACTS = 1000  # looked at to say how many people take part: beyond, “plus de …”
 
-Act = Select[*tuple[Any, ...]]  # three columns: kind, channel, person_id
+Act = Select[*tuple[Any, ...]]  # four columns: consultation_id, kind, channel, person_id
 
 
 @dataclass(frozen=True)
@@ -46,21 +46,34 @@ class Crowd:
 
 def counts(consultation: Consultation) -> Counts:
     """Count what people did in a consultation that can be read today."""
-    acts = union_all(*_acts(consultation.id)).subquery("act")
-    rows = db.session.execute(
-        select(acts.c.kind, acts.c.channel, func.count()).group_by(acts.c.kind, acts.c.channel)
-    ).all()
-    kinds: Counter[str] = Counter()
-    channels: Counter[str] = Counter({channel.value: 0 for channel in Channel})
-    for kind, channel, number in rows:
-        kinds[kind] += number
-        channels[channel] += number
-    return Counts(
-        people=_people(acts),
-        kinds={kind.value: kinds[kind] for kind in Kind if kinds[kind]},
-        channels=dict(channels),
-        localities=_localities(consultation),
-    )
+    return counts_of([consultation])[consultation.id]
+
+
+def counts_of(consultations: Sequence[Consultation]) -> dict[int, Counts]:
+    """Count what people did in each of these consultations, in as many queries as for one."""
+    if not consultations:
+        return {}
+    ids = [consultation.id for consultation in consultations]
+    acts = union_all(*_acts(ids)).subquery("act")
+    everyone = _grouped(acts, _people(acts))
+    kinds = _grouped(acts, func.count(), acts.c.kind)
+    channels = _grouped(acts, func.count(), acts.c.channel)
+    people_by_channel = _grouped(acts, _people(acts), acts.c.channel)
+    localities = _localities(ids)
+    return {
+        id_: Counts(
+            people=everyone[id_].get("", 0),
+            kinds={kind.value: kinds[id_][kind] for kind in Kind if kind in kinds[id_]},
+            channels=_of_each_channel(channels[id_]),
+            localities=localities[id_],
+            people_by_channel=_of_each_channel(people_by_channel[id_]),
+        )
+        for id_ in ids
+    }
+
+
+def _of_each_channel(numbers: Mapping[str, int]) -> dict[str, int]:
+    return {channel.value: numbers.get(channel, 0) for channel in Channel}
 
 
 def crowds(consultations: Sequence[Consultation]) -> dict[int, Crowd]:
@@ -69,31 +82,53 @@ def crowds(consultations: Sequence[Consultation]) -> dict[int, Crowd]:
         return {}
     parts = []
     for consultation in consultations:
-        some = union_all(*_acts(consultation.id)).limit(MOST_ACTS + 1).subquery()
+        some = union_all(*_acts([consultation.id])).limit(MOST_ACTS + 1).subquery()
         people, seen = func.count(some.c.person_id.distinct()), func.count()
         parts.append(select(literal(consultation.id), people, seen).select_from(some))
     rows = db.session.execute(union_all(*parts)).all()
     return {id_: Crowd(people, seen <= MOST_ACTS) for id_, people, seen in rows}
 
 
-def _people(acts: Subquery) -> int:
-    return db.session.scalars(select(func.count(acts.c.person_id.distinct()))).one()
+def did_at_most(consultation: Consultation, acts: int) -> bool:
+    """Tell whether people did no more than so much in a consultation, without counting it all."""
+    some = union_all(*_acts([consultation.id])).limit(acts + 1).subquery()
+    return db.session.scalars(select(func.count()).select_from(some)).one() <= acts
 
 
-def _localities(consultation: Consultation) -> dict[str, int]:
+def _people(acts: Subquery) -> ColumnElement[int]:
+    return func.count(acts.c.person_id.distinct())
+
+
+def _grouped(
+    acts: Subquery, counted: ColumnElement[int], by: ColumnElement[str] | None = None
+) -> dict[int, dict[str, int]]:
+    """Count acts or people of each consultation, by what else they are told apart."""
+    columns = (acts.c.consultation_id, literal("") if by is None else by)
+    rows = db.session.execute(select(*columns, counted).group_by(*columns))
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for id_, name, number in rows:
+        found[id_][name] = number
+    return found
+
+
+def _localities(ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
     rows = db.session.execute(
-        select(Proposal.locality, func.count())
-        .where(Proposal.consultation_id == consultation.id, *_readable(Proposal))
-        .group_by(Proposal.locality)
+        select(Proposal.consultation_id, Proposal.locality, func.count())
+        .where(Proposal.consultation_id.in_(ids), *_readable(Proposal))
+        .group_by(Proposal.consultation_id, Proposal.locality)
         .order_by(Proposal.locality)
     )
-    return {locality: number for locality, number in rows}  # noqa: C416 -- rows are no pairs
+    for id_, locality, number in rows:
+        found[id_][locality] = number
+    return found
 
 
-def _acts(consultation_id: int) -> list[Act]:
-    """Select all that people did, one row each: what, by which channel, who."""
-    of_proposals = (Proposal.consultation_id == consultation_id, *_readable(Proposal))
-    of_remarks = (DiscussedText.consultation_id == consultation_id, *_readable(Remark))
+def _acts(ids: Sequence[int]) -> list[Act]:
+    """Select all that people did, one row each: in which consultation, what, how, who."""
+    of_proposals = (Proposal.consultation_id.in_(ids), *_readable(Proposal))
+    of_remarks = (DiscussedText.consultation_id.in_(ids), *_readable(Remark))
+    proposed, remarked = Proposal.consultation_id, DiscussedText.consultation_id
     # What they are about is another row of the same table.
     said, reworded = aliased(Comment, flat=True), aliased(Amendment, flat=True)
     stance = case(
@@ -101,26 +136,29 @@ def _acts(consultation_id: int) -> list[Act]:
         else_=literal(Kind.REMARK.value),
     )
     return [
-        _act(literal(Kind.PROPOSAL.value), Proposal.channel, Proposal.author_id).where(
+        _act(proposed, literal(Kind.PROPOSAL.value), Proposal.channel, Proposal.author_id).where(
             *of_proposals
         ),
-        _act(literal(Kind.SUPPORT.value), Support.channel, Support.person_id)
+        _act(proposed, literal(Kind.SUPPORT.value), Support.channel, Support.person_id)
         .join(Proposal, Support.proposal_id == Proposal.id)
         .where(*of_proposals, Support.withdrawn_at.is_(None)),
-        _of_texts(_act(stance, Remark.channel, Remark.author_id)).where(*of_remarks),
+        _of_texts(_act(remarked, stance, Remark.channel, Remark.author_id)).where(*of_remarks),
         _of_texts(
             _act(
-                literal(Kind.REMARK_SUPPORT.value), RemarkSupport.channel, RemarkSupport.person_id
+                remarked,
+                literal(Kind.REMARK_SUPPORT.value),
+                RemarkSupport.channel,
+                RemarkSupport.person_id,
             ).join(Remark, RemarkSupport.remark_id == Remark.id)
         ).where(*of_remarks),
-        _act(literal(Kind.AMENDMENT.value), reworded.channel, reworded.author_id)
+        _act(proposed, literal(Kind.AMENDMENT.value), reworded.channel, reworded.author_id)
         .join(Proposal, reworded.proposal_id == Proposal.id)
         .where(*of_proposals, *_readable(reworded)),
-        _act(literal(Kind.COMMENT.value), said.channel, said.author_id)
+        _act(proposed, literal(Kind.COMMENT.value), said.channel, said.author_id)
         .join(Proposal, said.subject_id == Proposal.id)
         .where(*of_proposals, *_readable(said)),
         _of_texts(
-            _act(literal(Kind.COMMENT.value), said.channel, said.author_id).join(
+            _act(remarked, literal(Kind.COMMENT.value), said.channel, said.author_id).join(
                 Remark, said.subject_id == Remark.id
             )
         ).where(*of_remarks, *_readable(said)),
@@ -128,9 +166,17 @@ def _acts(consultation_id: int) -> list[Act]:
 
 
 def _act(
-    kind: ColumnElement[str], channel: SQLColumnExpression[Any], person: SQLColumnExpression[int]
+    consultation: SQLColumnExpression[int],
+    kind: ColumnElement[str],
+    channel: SQLColumnExpression[Any],
+    person: SQLColumnExpression[int],
 ) -> Act:
-    return select(kind.label("kind"), channel.label("channel"), person.label("person_id"))
+    return select(
+        consultation.label("consultation_id"),
+        kind.label("kind"),
+        channel.label("channel"),
+        person.label("person_id"),
+    )
 
 
 def _of_texts(query: Act) -> Act:

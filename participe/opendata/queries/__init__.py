@@ -1,0 +1,1 @@
+"""Reads for those who reuse what is public: nothing here changes anything."""
