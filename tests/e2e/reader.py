@@ -36,15 +36,19 @@ class Reader:
     def open(self, path: str) -> Response:
         self.requests.clear()
         address = path if "://" in path else self.home + path
-        try:
-            response = self.page.goto(address)
-        except Error as error:
-            # A page that asks again by itself (a station that waits) may do so at this very moment.
-            if OVERTAKEN not in error.message:
-                raise
+        response = self._go(address)
+        if response is None:  # a station that waits asks again by itself, maybe at this very moment
             response = self.page.goto(address)
         assert response is not None
         return response
+
+    def _go(self, address: str) -> Response | None:
+        try:
+            return self.page.goto(address)
+        except Error as error:
+            if OVERTAKEN not in error.message:
+                raise
+        return None
 
     def enter_as(self, name: str) -> None:
         """Take a role of the demo in one click."""
