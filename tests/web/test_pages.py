@@ -117,6 +117,21 @@ class TestCommuneHome:
         assert "Vous pouvez proposer des idées." in text(cards[0])
         assert "Ouvert jusqu’au" in text(cards[1])
 
+    def test_a_card_says_the_same_end_as_its_page_and_when_the_phase_ends(
+        self, browser: Browser
+    ) -> None:
+        commune = a_commune()
+        proposing = a_phase(PhaseKind.PROPOSE, closes=12)
+        a_consultation(
+            commune=commune, phases=[proposing, a_phase(PhaseKind.DISCUSS, opens=12, closes=40)]
+        )
+
+        card = browser.get(f"/{commune.slug}").select_one(".card")
+        page = browser.get(card.select_one("a")["href"])
+
+        assert text(card.select_one(".status")) == text(page.select_one("main .status"))
+        assert "Vous pouvez proposer des idées. Cette étape finit le" in text(card)
+
     def test_a_commune_of_the_start_has_a_page_too(self, browser: Browser) -> None:
         commune = a_commune()
 

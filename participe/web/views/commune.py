@@ -13,6 +13,7 @@ from participe.commitments.queries import listing as commitments
 from participe.communes import queries as communes
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
+from participe.consultations import wording as consultation_words
 from participe.consultations.models import Consultation, Phase
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
@@ -34,11 +35,10 @@ LATEST_REPORTS = 3
 
 @dataclass(frozen=True)
 class UnderWay:
-    """A consultation, the phase that is under way in it, and how many days that phase still has."""
+    """A consultation, and the phase that is under way in it."""
 
     consultation: Consultation
     phase: Phase
-    days_left: int
 
 
 @bp.get("")
@@ -65,6 +65,7 @@ def commune_home() -> str:
         more_late=late_total - len(late),
         reports=reports.latest(commune, LATEST_REPORTS),
         answer_words=answer_words,
+        consultation_words=consultation_words,
         outcome_words=outcome_words,
         commitment_words=commitment_words,
         report_words=report_words,
@@ -76,11 +77,7 @@ def commune_home() -> str:
 def _under_way(published: Sequence[Consultation], at: datetime) -> list[UnderWay]:
     """Return what is under way: where one can do something first, then what ends first."""
     phases = [(consultation, consultation.phase_at(at)) for consultation in published]
-    cards = [
-        UnderWay(consultation, phase, _days_left(phase, at))
-        for consultation, phase in phases
-        if phase is not None
-    ]
+    cards = [UnderWay(consultation, phase) for consultation, phase in phases if phase is not None]
     return sorted(cards, key=lambda card: (not card.phase.kind.opens, card.phase.closes_at))
 
 
@@ -98,7 +95,3 @@ def _people(cards: Sequence[UnderWay]) -> dict[int, Crowd]:
     """Return how many people take part in each, where they are enough to be told (R10)."""
     crowds = counting.crowds([card.consultation for card in cards])
     return {id_: crowd for id_, crowd in crowds.items() if crowd.may_be_told}
-
-
-def _days_left(phase: Phase, at: datetime) -> int:
-    return (clock.last_day_before(phase.closes_at) - clock.day_of(at)).days
