@@ -360,6 +360,17 @@ class TestRates:
 
         assert [self.support(one, browser) for one in (session, other)] == [303, 429]
 
+    def test_a_practice_takes_nothing_of_what_a_place_may_do(
+        self, session: AssistedSession, browser: Browser, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Invariant 5 of docs/assisted-sessions.md: practice never counts."""
+        monkeypatch.setattr(rates, "SUPPORTS_IN_SPACE", Limit("p", 1, rates.AN_HOUR))
+        practice = an_assisted_session(
+            consultation=session.consultation, space=session.space, is_practice=True
+        )
+
+        assert [self.support(one, browser) for one in (practice, practice, session)] == [303] * 3
+
     def support(self, session: AssistedSession, browser: Browser) -> int:
         """Support a proposition as somebody new of this session."""
         proposal = a_proposal(consultation=session.consultation)

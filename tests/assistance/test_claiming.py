@@ -15,7 +15,7 @@ from participe.assistance.errors import (
 )
 from participe.assistance.models import AssistedSession, Participant, Way
 from participe.assistance.queries import people
-from participe.assistance.services import claiming, receipts
+from participe.assistance.services import claiming, following, receipts
 from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions
 from participe.extensions import db
@@ -150,6 +150,18 @@ def test_claimed_twice_it_is_claimed_once(
     assert mesange.claimed_at == noon
     with pytest.raises(ClaimedAlready):
         claiming.claim(mesange, a_resident(commune=session.commune), at=noon)
+
+
+def test_what_was_claimed_meanwhile_is_not_erased(
+    mesange: Participant, account: Account, noon: datetime
+) -> None:
+    proposal = a_proposal(consultation=mesange.session.consultation, author=mesange)
+    claiming.claim(mesange, account, at=noon)
+
+    following.withdraw_all(mesange, at=noon)  # sent before, from another tab
+
+    assert not proposal.is_withdrawn
+    assert mesange.display_name
 
 
 def test_the_code_dies(mesange: Participant, account: Account, noon: datetime) -> None:

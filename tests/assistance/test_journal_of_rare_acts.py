@@ -62,5 +62,7 @@ def test_somebody_who_takes_everything_back_and_had_written_nothing(
 
     following.withdraw_all(person, at=noon)
 
+    following.withdraw_all(person, at=noon)  # by another tab
+
     assert _acts(session) == [(Act.ERASED, person.id)]
     assert journal.verify(session.commune) is None

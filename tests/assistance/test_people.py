@@ -107,6 +107,14 @@ class TestLimits:
         assert sixteenth.place == 16
         assert sixteenth.consents[0].recorded_by_id == colleague.id
 
+    def test_people_of_a_practice_take_no_place_of_real_ones(
+        self, session: AssistedSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(people, "MOST_IN_A_SPACE", 1)
+        a_participant(session=an_assisted_session(space=session.space, is_practice=True))
+
+        assert add(session).place
+
     def test_the_second_facilitator_has_the_same_measure(self, session: AssistedSession) -> None:
         colleague = a_facilitator(commune=session.commune)
         other = an_assisted_session(commune=session.commune)

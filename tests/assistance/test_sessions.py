@@ -18,7 +18,7 @@ from participe.assistance.errors import (
 from participe.assistance.models import LONGEST, AssistedSession, ConsentForm, Way
 from participe.assistance.queries import people as people_queries
 from participe.assistance.queries import sessions as queries
-from participe.assistance.services import people, sessions
+from participe.assistance.services import people, places, sessions
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -107,6 +107,19 @@ class TestPlanning:
     ) -> None:
         with pytest.raises(SpaceNotServing):
             self._plan(sylvie, consultation, a_space(), 1)
+
+    def test_nor_opened_in_a_space_that_serves_the_commune_no_more(
+        self, sylvie: Account, consultation: Consultation
+    ) -> None:
+        lent = a_space()
+        places.set_communes(lent, [consultation.commune_id])
+        session = self._plan(sylvie, consultation, lent, 1)
+        places.set_communes(lent, [])
+
+        with pytest.raises(SpaceNotServing):
+            sessions.open_session(session, pin="1234", at=clock.now())
+
+        assert session.opened_at is None
 
     def test_what_is_planned_is_announced_and_practice_is_not(self, commune: Commune) -> None:
         soon = {"opened_at": None, "planned_for": clock.now() + AN_HOUR}

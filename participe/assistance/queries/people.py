@@ -113,11 +113,15 @@ def count_added(session: AssistedSession, by: Person, since: datetime) -> int:
 
 
 def count_in_space_since(space_id: int, since: datetime) -> int:
-    """Return how many people were added since then in all sessions of a space."""
+    """Return how many people were added since then in all sessions of a space but practices."""
     return _count(
         select(func.count(Participant.id))
         .join(AssistedSession, AssistedSession.id == Participant.session_id)
-        .where(AssistedSession.space_id == space_id, Participant.created_at > since)
+        .where(
+            AssistedSession.space_id == space_id,
+            AssistedSession.is_practice.is_(False),
+            Participant.created_at > since,
+        )
     )
 
 

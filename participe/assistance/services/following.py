@@ -74,9 +74,12 @@ def withdraw_all(participant: Participant, *, at: datetime) -> None:
     """Take back every text and support of somebody, their name and their accord.
 
     What was hidden stays hidden. Supports go where supports can still be given; elsewhere the
-    result stands, of a person without a name, as for an account that is erased.
+    result stands, of a person without a name, as for an account that is erased. Asked twice, it is
+    done once; what an account holds since is that account's.
     """
     queries.lock(participant)
+    if participant.is_erased or participant.claimed_at is not None:
+        return  # by another request, while this one waited
     holding.hold_all(participant)
     for contribution in queries.written_by(participant):
         if _can_be_withdrawn(contribution):

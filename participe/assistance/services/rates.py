@@ -19,12 +19,16 @@ WORDS_IN_SPACE = Limit("texts sent in a space", 300, AN_HOUR)
 
 
 def spend(participant: Participant, *, is_support: bool, at: datetime) -> None:
-    """Count one act of a person in their session and its place, or raise TooOften."""
-    session_id, space_id = participant.session_id, participant.session.space_id
+    """Count one act of a person in their session and its place, or raise TooOften.
+
+    A practice counts for itself: it takes nothing of what real people may do there.
+    """
+    session = participant.session
     of_session, of_space = (
         (SUPPORTS_IN_SESSION, SUPPORTS_IN_SPACE)
         if is_support
         else (WORDS_IN_SESSION, WORDS_IN_SPACE)
     )
-    limits.spend(db.session, of_session, session_id, at)
-    limits.spend(db.session, of_space, space_id, at)
+    limits.spend(db.session, of_session, session.id, at)
+    if not session.is_practice:
+        limits.spend(db.session, of_space, session.space_id, at)

@@ -96,9 +96,15 @@ def open_session(
     by: Account | None = None,
     hashing: Parameters = HASHING,
 ) -> None:
-    """Begin: from now on people can be added. Of the PIN only a slow hash is kept."""
+    """Begin: from now on people can be added. Of the PIN only a slow hash is kept.
+
+    Raises SpaceNotServing when the space was lent to the commune and is no more, and
+    ConsultationNotOpen.
+    """
     pin_hash = hash_short_code(pin, hashing)  # before the lock, for it takes its time
     ensure_planned(session, at)
+    if places.find_serving(session.commune, session.space_id) is None:
+        raise SpaceNotServing
     if not session.consultation.is_open(at):
         raise ConsultationNotOpen
     session.opened_at = at
