@@ -174,11 +174,14 @@ def test_nobody_reaches_what_another_wrote(
     assert not other.is_withdrawn
 
 
-def test_a_withdrawal_reaches_the_public_page_the_counts_and_the_lists(
+def test_a_withdrawal_reaches_the_public_page_the_counts_the_lists_and_the_files(
     reader: Browser, session: AssistedSession, mesange: Participant, proposal: Proposal
 ) -> None:
     commune = session.commune.slug
     before = _counted(session)
+    files = [f"/{commune}/donnees-ouvertes/propositions.{end}" for end in ("csv", "json")]
+    for file in files:
+        assert "Planter des arbres" in reader.open("GET", file).get_data(as_text=True)
 
     reader.submit(_address(mesange, f"/retirer/{proposal.id}"), {"reason": "Je me suis trompée."})
 
@@ -190,6 +193,8 @@ def test_a_withdrawal_reaches_the_public_page_the_counts_and_the_lists(
     assert "Planter des arbres" not in text(
         public.get(f"/{commune}/consultations/{session.consultation.slug}/propositions")
     )
+    for file in files:
+        assert "Planter des arbres" not in public.open("GET", file).get_data(as_text=True)
     assert _counted(session) == before - 1
 
 
