@@ -334,7 +334,8 @@ def _agreed_with(known: dict[str, Any]) -> str:
 def gist(answer: OfficialResponse) -> str:
     """Say in one sentence what the commune does or, when it does nothing, why or who decides."""
     if answer.outcome is Outcome.NOT_OURS:
-        return str(say("Qui décide : %(who)s", who=in_short(answer.who_decides)))
+        who = in_short(answer.who_decides).rstrip(".")
+        return str(say("Qui décide : %(who)s.", who=who))
     return in_short(answer.why_not if answer.outcome is Outcome.REFUSED else answer.what_we_do)
 
 

@@ -84,7 +84,7 @@ def test_it_tells_answers_commitments_what_opened_and_where_one_is_helped(
     assert "Planter des arbres : acceptée. Quatre tilleuls." in said
     assert "En novembre." not in said
     assert "Un téléphérique : refusée, avec une raison. C’est trop cher." in said
-    assert "Un bus le soir : ce n’est pas la commune qui décide. Qui décide : le TEC" in said
+    assert "Un bus le soir : ce n’est pas la commune qui décide. Qui décide : le TEC." in said
     assert "Réparer le pont" in said
     assert "Ouvrir la passerelle" in said
     assert f"{consultation.title} : ouverte le 24 avril 2030" in said
