@@ -147,6 +147,7 @@ class TestEveryFile:
         assert read(browser, consultation, "propositions.csv") == at_once
 
     def test_no_cell_is_a_formula(self, browser: Browser) -> None:
+        """T-101: the files of open data are what people open in a spreadsheet."""
         proposal = a_proposal(title='=HYPERLINK("x")', body="@somme")
 
         (row,) = rows(browser, proposal.consultation, Dataset.PROPOSALS)
