@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from participe.accounts.models import Person
-from participe.assistance.models import AssistedSession, CodeRequest, Participant, Station
+from participe.assistance.models.codes import CodeRequest
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.assistance.reference import Count, CountedWith
 
 

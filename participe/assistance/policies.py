@@ -1,7 +1,7 @@
 """Who may do what with an assisted session: no question is asked of the database."""
 
 from participe.accounts.models import Whoever
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation
 

@@ -17,7 +17,8 @@ from participe.accounts import session as sessions
 from participe.accounts.models import Account
 from participe.accounts.services import keeping
 from participe.accounts.session import current_person
-from participe.assistance.models import Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.stations import Station
 from participe.assistance.queries import stations
 from participe.assistance.services import stations as leaving
 from participe.communes.tenancy import commune_or_none, current_commune

@@ -11,7 +11,7 @@ from participe.accounts.models import Account
 from participe.accounts.space import EXPORTS
 from participe.assistance import session
 from participe.assistance.events import SessionClosed
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import journal
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import noting, places, sessions, stations, validity

@@ -9,7 +9,9 @@ from flask_babel import gettext as say
 from flask_babel import lazy_gettext as _
 
 from participe.answers.models import OfficialResponse
-from participe.assistance.models import AssistedSession, ConsentForm, Ground, Way
+from participe.assistance.models.codes import Ground
+from participe.assistance.models.people import ConsentForm, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.patterns import Flag, Pattern
 from participe.assistance.reference import Act, Count, CountedWith
 from participe.kernel import french

@@ -8,7 +8,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from participe.accounts.models import SignIn
-from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.stations import Station
 from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel import clock
@@ -36,9 +37,7 @@ class Room:
 
     def __init__(self, app: Flask) -> None:
         consultation = a_consultation(phases=[a_phase(PhaseKind.PROPOSE)])
-        self.session: AssistedSession = an_assisted_session(
-            consultation=consultation, pin_hash=hash_short_code(PIN)
-        )
+        self.session = an_assisted_session(consultation=consultation, pin_hash=hash_short_code(PIN))
         self.participant: Participant = a_participant(
             session=self.session, display_name="Mésange", place=1
         )

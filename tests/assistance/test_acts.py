@@ -10,7 +10,9 @@ from flask import Flask
 from participe.accounts.models import Account, Channel, Person
 from participe.answers.services import clarifying
 from participe.assistance.errors import AccordRevoked, AccountNeeded, NotUnderWay, SessionOver
-from participe.assistance.models import AssistedSession, JournalEntry, Participant, Way
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import journal
 from participe.assistance.reference import Act
 from participe.assistance.services import people, rates, sessions

@@ -6,7 +6,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import afterwards
 from participe.assistance.services import receipts
 from participe.extensions import db

@@ -13,7 +13,8 @@ from participe.assistance.errors import (
     GroupsStay,
     WrongCode,
 )
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people
 from participe.assistance.services import claiming, following, receipts
 from participe.consultations.phases import PhaseKind

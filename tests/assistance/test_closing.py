@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from participe.assistance.errors import CountChanged
-from participe.assistance.models import LONGEST, AssistedSession, Participant, Way
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import LONGEST, AssistedSession
 from participe.assistance.queries import journal
 from participe.assistance.reference import Act, Agreement, Count, CountedWith
 from participe.assistance.services import journal as chain

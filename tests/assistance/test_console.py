@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from participe.accounts.models import Account
-from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import stations
 from participe.assistance.wording import NOTICE_VERSION
 from participe.extensions import db

@@ -7,7 +7,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from participe.accounts.models import Channel
-from participe.assistance.models import AssistedSession, JournalEntry, Participant
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts
 from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions

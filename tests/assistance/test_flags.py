@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from participe.assistance import wording
-from participe.assistance.models import ConsentForm, Way
+from participe.assistance.models.people import ConsentForm, Way
 from participe.assistance.patterns import Flag, Line, Pattern, find
 from participe.assistance.queries import flags
 from participe.assistance.reference import Act

@@ -7,7 +7,9 @@ from flask import Flask
 from sqlalchemy import text
 
 from participe.accounts.models import Account
-from participe.assistance.models import AssistedSession, ConsentForm, JournalEntry, Participant, Way
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.people import ConsentForm, Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import journal as reads
 from participe.assistance.reference import Act
 from participe.assistance.services import journal, people

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from participe.assistance.models import AssistedSession, JournalEntry
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.reference import Act
 from participe.assistance.services import following, journal, places, sessions, twice
 from participe.assistance.services.papers import Sheet

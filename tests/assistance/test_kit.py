@@ -11,7 +11,9 @@ from flask import Flask
 
 from participe.accounts.models import Account, Channel
 from participe.assistance.forms.kit import line_of
-from participe.assistance.models import AssistedSession, KitRecord, Participant, Way
+from participe.assistance.models.papers import KitRecord
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import flags
 from participe.assistance.services import journal, kit
 from participe.consultations.phases import PhaseKind

@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.kernel import clock, qr
 from tests.browser import Browser, text
 from tests.factories import a_facilitator, a_participant, an_assisted_session

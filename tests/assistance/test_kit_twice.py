@@ -8,7 +8,8 @@ from flask import Flask
 
 from participe.accounts.models import Account
 from participe.assistance.forms.kit import line_of
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import kit
 from participe.assistance.services.kit import Line, Outcome
 from participe.assistance.services.papers import Sheet

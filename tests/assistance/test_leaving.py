@@ -8,7 +8,8 @@ from flask import Flask
 
 from participe.accounts.models import Account
 from participe.accounts.services import owning
-from participe.assistance.models import AssistedSession, SpaceFacilitator
+from participe.assistance.models.places import SpaceFacilitator
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import sessions as queries
 from participe.assistance.reference import Agreement, Count, CountedWith
 from participe.assistance.services import journal, sessions

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from participe.accounts.models import Account
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts
 from participe.extensions import db
 from tests.browser import Browser, text

@@ -7,14 +7,10 @@ from flask import Flask
 
 from participe.accounts.models import Account, Channel
 from participe.assistance.forms.papers import numbers_in
-from participe.assistance.models import (
-    AssistedSession,
-    ConsentForm,
-    PaperRow,
-    Participant,
-    SpaceFacilitator,
-    Way,
-)
+from participe.assistance.models.papers import PaperRow
+from participe.assistance.models.people import ConsentForm, Participant, Way
+from participe.assistance.models.places import SpaceFacilitator
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import journal, papers, twice
 from participe.assistance.services.papers import Sheet
 from participe.consultations.models import Consultation

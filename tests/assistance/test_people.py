@@ -7,7 +7,8 @@ from flask import Flask
 
 from participe.accounts.models import Channel, Person
 from participe.assistance.errors import AccordRevoked, NoticeNotRead, PlaceFull, RoomFull
-from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people as queries
 from participe.assistance.services import people, practice, sessions
 from participe.assistance.wording import GENTLE_NAMES

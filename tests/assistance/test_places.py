@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from participe.assistance.errors import SpaceHasSessions
-from participe.assistance.models import SpaceCommune, SpaceFacilitator
+from participe.assistance.models.places import SpaceCommune, SpaceFacilitator
 from participe.assistance.queries import places as queries
 from participe.assistance.services import places
 from participe.communes.models import Commune, DigitalSpace

@@ -5,7 +5,8 @@ from flask import Flask
 
 from participe.accounts.models import Visitor
 from participe.assistance import policies
-from participe.assistance.models import AssistedSession, SpaceFacilitator
+from participe.assistance.models.places import SpaceFacilitator
+from participe.assistance.models.sessions import AssistedSession
 from participe.extensions import db
 from tests.factories import (
     a_commune,

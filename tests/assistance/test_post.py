@@ -4,7 +4,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 
 from participe.accounts.models import SignIn
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services.stations import TRIES_FROM_PLACE
 from participe.extensions import db
 from participe.kernel import clock

@@ -4,7 +4,8 @@ import pytest
 from bs4 import BeautifulSoup
 from flask import Flask
 
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.views import read_back
 from participe.consultations.phases import PhaseKind
 from participe.contributions.models import Contribution

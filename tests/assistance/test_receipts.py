@@ -10,7 +10,8 @@ from flask import Flask
 from sqlalchemy import text as sql
 
 from participe.assistance.errors import AccordRevoked, SessionOver, WrongCode
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts
 from participe.extensions import db
 from participe.kernel import clock, codes, limits

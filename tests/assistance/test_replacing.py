@@ -19,14 +19,10 @@ from participe.assistance.errors import (
     TooManyCodes,
     WrongCode,
 )
-from participe.assistance.models import (
-    CONFIRMED_WITHIN,
-    AssistedSession,
-    CodeRequest,
-    Ground,
-    JournalEntry,
-    Participant,
-)
+from participe.assistance.models.codes import CONFIRMED_WITHIN, CodeRequest, Ground
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import (
     claiming,
     following,

@@ -15,7 +15,8 @@ from participe.assistance.errors import (
     SessionOver,
     SpaceNotServing,
 )
-from participe.assistance.models import LONGEST, AssistedSession, ConsentForm, Way
+from participe.assistance.models.people import ConsentForm, Way
+from participe.assistance.models.sessions import LONGEST, AssistedSession
 from participe.assistance.queries import people as people_queries
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import people, places, sessions

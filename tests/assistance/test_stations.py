@@ -20,7 +20,9 @@ from participe.assistance.errors import (
     WrongDigits,
     WrongPin,
 )
-from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.assistance.queries import stations as queries
 from participe.assistance.services import people, returning, sessions, stations
 from participe.communes.models import Commune

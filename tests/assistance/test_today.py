@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from participe.assistance.models import LONGEST, AssistedSession
+from participe.assistance.models.sessions import LONGEST, AssistedSession
 from participe.assistance.queries import sessions as queries
 from participe.communes.models import Commune
 from tests.browser import Browser, text

@@ -6,7 +6,10 @@ import pytest
 from flask import Flask
 
 from participe.assistance.errors import WrongCode
-from participe.assistance.models import AssistedSession, Ground, JournalEntry, Participant
+from participe.assistance.models.codes import Ground
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts, replacing, validity
 from participe.consultations.phases import PhaseKind
 from participe.extensions import db

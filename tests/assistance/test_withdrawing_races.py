@@ -9,7 +9,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from participe.accounts.models import Account
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import claiming, following, journal, receipts
 from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions

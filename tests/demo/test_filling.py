@@ -6,7 +6,8 @@ from sqlalchemy import func, select
 
 from participe.answers import queries as answers
 from participe.answers.models import Clarification, ServiceNote
-from participe.assistance.models import AssistedSession, Way
+from participe.assistance.models.people import Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import afterwards, people
 from participe.assistance.services import journal
 from participe.commitments.models import Commitment, Observation, State

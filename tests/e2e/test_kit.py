@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Request
 
 from participe.accounts.models import Account
 from participe.assistance.forms.kit import line_of
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import kit
 from participe.extensions import db
 from participe.kernel import clock

@@ -3,14 +3,9 @@
 from typing import Any
 
 from participe.accounts.models import Account
-from participe.assistance.models import (
-    AssistedSession,
-    Consent,
-    ConsentForm,
-    Participant,
-    SpaceFacilitator,
-    Way,
-)
+from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
+from participe.assistance.models.places import SpaceFacilitator
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people as people_of_sessions
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation

@@ -7,7 +7,8 @@ import pytest
 from flask import Flask
 
 from participe.accounts.models import Account
-from participe.assistance.models import LONGEST, AssistedSession, Way
+from participe.assistance.models.people import Way
+from participe.assistance.models.sessions import LONGEST, AssistedSession
 from participe.assistance.queries import people
 from participe.assistance.services import receipts, sessions
 from participe.communes.models import Commune

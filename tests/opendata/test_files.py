@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from participe.accounts.models import Account, Channel
-from participe.assistance.models import Way
+from participe.assistance.models.people import Way
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel import clock

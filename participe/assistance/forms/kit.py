@@ -13,7 +13,7 @@ from wtforms import TextAreaField
 from wtforms.validators import InputRequired
 
 from participe.assistance.forms.papers import RowForm, numbers_in
-from participe.assistance.models import ConsentForm, Way
+from participe.assistance.models.people import ConsentForm, Way
 from participe.assistance.services.kit import Line
 from participe.assistance.services.papers import Sheet
 

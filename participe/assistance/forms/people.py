@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from participe.accounts.forms import NAME_MAX
-from participe.assistance.models import ConsentForm, Way
+from participe.assistance.models.people import ConsentForm, Way
 from participe.assistance.wording import CONSENTS, WAYS
 from participe.communes.forms import WholeNumber
 from participe.kernel import typed

@@ -6,7 +6,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from participe.assistance.models import Ground
+from participe.assistance.models.codes import Ground
 from participe.assistance.wording import GROUNDS
 
 

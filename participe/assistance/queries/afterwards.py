@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from participe.answers.models import OfficialResponse
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people
 from participe.extensions import db
 from participe.proposals.models import Proposal, Support

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from participe.assistance.models import AssistedSession, JournalEntry, Participant
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.reference import CONTRIBUTIONS, Act
 from participe.contributions.models import Contribution
 from participe.extensions import db

@@ -8,12 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from participe.accounts.models import Person
 from participe.answers.models import OfficialResponse
-from participe.assistance.models import (
-    CONFIRMED_WITHIN,
-    AssistedSession,
-    CodeRequest,
-    Participant,
-)
+from participe.assistance.models.codes import CONFIRMED_WITHIN, CodeRequest
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db

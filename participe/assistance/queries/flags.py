@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from participe.accounts.models import Channel
 from participe.assistance import patterns
-from participe.assistance.models import AssistedSession, JournalEntry
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.patterns import Flag, Line
 from participe.assistance.queries import journal
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlalchemy import or_, select
 
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.contributions.models import Contribution
 from participe.extensions import db
 from participe.texts.models import Remark, RemarkSupport

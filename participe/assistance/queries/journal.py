@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from participe.assistance.models import AssistedSession, JournalChain, JournalEntry
+from participe.assistance.models.journal import JournalChain, JournalEntry
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.reference import Act
 from participe.communes.models import Commune
 from participe.extensions import db

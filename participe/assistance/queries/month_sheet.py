@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from participe.answers.models import OfficialResponse
 from participe.answers.queries import public as answers
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import places, sessions
 from participe.commitments.models import Commitment
 from participe.commitments.queries import listing as commitments

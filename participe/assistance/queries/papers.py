@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from participe.assistance.models import AssistedSession, KitRecord, PaperRow, Participant, Way
+from participe.assistance.models.papers import KitRecord, PaperRow
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db

@@ -10,7 +10,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participe.accounts.models import Person
-from participe.assistance.models import AssistedSession, Consent, Participant, Way
+from participe.assistance.models.people import Consent, Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import claimed
 from participe.assistance.reference import Count
 from participe.contributions.models import Contribution

@@ -7,7 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import joinedload
 
 from participe.accounts.models import Account
-from participe.assistance.models import SpaceCommune, SpaceFacilitator
+from participe.assistance.models.places import SpaceCommune, SpaceFacilitator
 from participe.communes.models import Commune, DigitalSpace
 from participe.extensions import db
 

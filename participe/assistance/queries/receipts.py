@@ -9,7 +9,8 @@ from sqlalchemy.orm import joinedload
 from participe.accounts.models import Person
 from participe.answers.models import OfficialResponse
 from participe.answers.queries import finding as answers
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.communes.models import Commune
 from participe.contributions.models import Contribution
 from participe.discussions import queries as discussions

@@ -7,12 +7,9 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participe.accounts.models import Account, Person
-from participe.assistance.models import (
-    LONGEST,
-    AssistedSession,
-    Participant,
-    SpaceFacilitator,
-)
+from participe.assistance.models.people import Participant
+from participe.assistance.models.places import SpaceFacilitator
+from participe.assistance.models.sessions import LONGEST, AssistedSession
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation
 from participe.extensions import db

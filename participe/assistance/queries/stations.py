@@ -8,7 +8,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from participe.accounts.models import SignIn
-from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.communes.models import Commune
 from participe.extensions import db
 

@@ -14,7 +14,7 @@ from participe.assistance.errors import (
     WrongCode,
 )
 from participe.assistance.events import ReceiptClaimed
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import codes
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import holding, receipts

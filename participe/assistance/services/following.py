@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from participe.accounts.services import owning
 from participe.assistance.errors import TextGone
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import holding, receipts
 from participe.consultations import services as consultations

@@ -6,7 +6,7 @@ every act takes its few: texts, remarks, propositions, comments, what is comment
 each by number; and the journal comes last (docs/assisted-sessions.md).
 """
 
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import held, receipts
 from participe.discussions.models import Comment
 from participe.proposals.models import Proposal

@@ -13,7 +13,9 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from participe.accounts.models import Person
-from participe.assistance.models import AssistedSession, JournalChain, JournalEntry, Participant
+from participe.assistance.models.journal import JournalChain, JournalEntry
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import journal as queries
 from participe.assistance.reference import Act
 from participe.communes.models import Commune

@@ -26,7 +26,8 @@ from participe.assistance.errors import (
     SessionCancelled,
 )
 from participe.assistance.events import KitImported, SessionOpened
-from participe.assistance.models import AssistedSession, KitRecord
+from participe.assistance.models.papers import KitRecord
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.services import papers
 from participe.assistance.services.papers import Entry, Sheet

@@ -14,7 +14,8 @@ from participe.accounts.models import Person
 from participe.answers.events import ClarificationAsked
 from participe.assistance import events
 from participe.assistance.errors import AccordRevoked, AccountNeeded
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.reference import Act
 from participe.assistance.services import journal, people
 from participe.contributions.events import ContributionRevised, ContributionWithdrawn

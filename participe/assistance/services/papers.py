@@ -20,7 +20,8 @@ from participe.assistance.errors import (
     UnknownNumbers,
 )
 from participe.assistance.events import PapersEntered
-from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.queries import people as counted
 from participe.assistance.queries import sessions

@@ -12,7 +12,8 @@ from participe.accounts.models import Person
 from participe.assistance import wording
 from participe.assistance.errors import AccordRevoked, NoticeNotRead, PlaceFull, RoomFull
 from participe.assistance.events import ConsentRevoked, PersonAdded, WayChanged
-from participe.assistance.models import AssistedSession, Consent, ConsentForm, Participant, Way
+from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import sessions, stations

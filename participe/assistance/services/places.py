@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from participe.accounts.models import Person
 from participe.assistance.errors import SpaceHasSessions
-from participe.assistance.models import SpaceCommune, SpaceFacilitator
+from participe.assistance.models.places import SpaceCommune, SpaceFacilitator
 from participe.assistance.queries import places
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import sessions

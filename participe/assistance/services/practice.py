@@ -8,7 +8,9 @@ left to erase.
 from sqlalchemy import delete, update
 
 from participe.accounts.models import SignIn
-from participe.assistance.models import AssistedSession, Consent, Participant, Station
+from participe.assistance.models.people import Consent, Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.assistance.queries import people
 from participe.extensions import db
 from participe.proposals.services import drafting

@@ -5,7 +5,7 @@ Never by network address: an EPN shares one. Each person has the limits of every
 
 from datetime import datetime, timedelta
 
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.extensions import db
 from participe.kernel import limits
 from participe.kernel.limits import Limit

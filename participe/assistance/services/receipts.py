@@ -20,7 +20,8 @@ from participe.assistance.errors import (
     WrongCode,
 )
 from participe.assistance.events import ReceiptIssued, ReceiptOpened
-from participe.assistance.models import CodeRequest, Participant
+from participe.assistance.models.codes import CodeRequest
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import codes as lost
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import validity

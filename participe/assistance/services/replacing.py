@@ -20,7 +20,8 @@ from participe.assistance.errors import (
     TooManyCodes,
 )
 from participe.assistance.events import CodeAsked, CodeRefused, CodeReplaced
-from participe.assistance.models import CodeRequest, Ground, Participant
+from participe.assistance.models.codes import CodeRequest, Ground
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import codes as queries
 from participe.assistance.queries import receipts as locks
 from participe.assistance.services import receipts, validity

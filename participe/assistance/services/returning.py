@@ -6,7 +6,8 @@ from sqlalchemy import update
 
 from participe.accounts.models import Account
 from participe.assistance.errors import NotUnderWay, PinSpent, WrongPin
-from participe.assistance.models import AssistedSession, Station
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.assistance.services import stations
 from participe.extensions import db
 from participe.kernel.codes import verify_short_code

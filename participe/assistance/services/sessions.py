@@ -31,7 +31,7 @@ from participe.assistance.events import (
     SessionOpened,
     SessionPlanned,
 )
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people, places, sessions
 from participe.assistance.reference import Agreement, CountedWith
 from participe.assistance.services import practice

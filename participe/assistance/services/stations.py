@@ -22,7 +22,9 @@ from participe.assistance.errors import (
     WrongDigits,
 )
 from participe.assistance.events import StationBegun, StationHanded, StationJoined, StationLeft
-from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.assistance.queries import stations
 from participe.assistance.services.sessions import ensure_under_way
 from participe.communes.models import Commune

@@ -6,7 +6,8 @@ from datetime import datetime
 from participe.accounts.models import Account
 from participe.assistance.errors import BatchWaiting, NothingWaits, TypedByYou
 from participe.assistance.events import PapersForgotten, PapersTyped
-from participe.assistance.models import AssistedSession, PaperRow
+from participe.assistance.models.papers import PaperRow
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.queries import sessions
 from participe.assistance.services import papers

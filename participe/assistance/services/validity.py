@@ -8,7 +8,7 @@ end of the consultation, the day promised for the answers, the last answer or ve
 from datetime import date, datetime, timedelta
 
 from participe.assistance.events import CodesForgotten
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import codes as queries
 from participe.extensions import db
 from participe.kernel import events

@@ -7,7 +7,8 @@ from flask import abort, current_app
 
 from participe.accounts.session import current_account
 from participe.assistance import policies
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people, sessions
 from participe.communes.tenancy import current_commune
 from participe.kernel.authorization import require

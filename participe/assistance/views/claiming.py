@@ -11,7 +11,7 @@ from participe.accounts import intentions
 from participe.accounts.models import Account
 from participe.accounts.session import current_person
 from participe.assistance.errors import WrongCode
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.services import claiming
 from participe.assistance.views import opening
 from participe.assistance.views.blueprint import bp

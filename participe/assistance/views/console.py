@@ -13,7 +13,7 @@ from participe.assistance import policies, wording
 from participe.assistance.errors import CountChanged
 from participe.assistance.forms.people import PersonForm
 from participe.assistance.forms.sessions import ClosingForm
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import journal
 from participe.assistance.queries import people as queries
 from participe.assistance.reference import Act

@@ -6,7 +6,7 @@ Whoever typed the first text stays its typist; the correction is the person's, a
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.services import following as services
 from participe.assistance.views.blueprint import bp
 from participe.assistance.views.following import Page, own, refused, see_all

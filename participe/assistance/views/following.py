@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug import Response
 
 from participe.assistance.forms.following import CodeForm, EraseForm, WithdrawForm
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import codes
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import following as services

@@ -7,7 +7,9 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, current_sign_in, for_facilitators
 from participe.assistance import session as browser
-from participe.assistance.models import AssistedSession, Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.models.stations import Station
 from participe.assistance.queries import stations as queries
 from participe.assistance.services import stations
 from participe.assistance.views import access

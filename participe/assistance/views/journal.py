@@ -6,7 +6,8 @@ from flask import abort, render_template, request
 
 from participe.accounts.session import for_staff_and_directors
 from participe.assistance import wording
-from participe.assistance.models import AssistedSession, JournalEntry
+from participe.assistance.models.journal import JournalEntry
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import flags, sessions
 from participe.assistance.queries import journal as queries
 from participe.assistance.services import journal as services

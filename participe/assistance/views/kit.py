@@ -7,7 +7,7 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, for_facilitators
 from participe.assistance.forms.kit import ContentForm, FileForm, line_of
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.services import kit, papers
 from participe.assistance.services.kit import Outcome

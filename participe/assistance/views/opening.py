@@ -23,7 +23,7 @@ from flask_babel import ngettext
 
 from participe.accounts.services import keeping
 from participe.assistance.forms.following import CodeForm
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import receipts
 from participe.assistance.views import access

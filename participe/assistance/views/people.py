@@ -6,7 +6,8 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, for_facilitators
 from participe.assistance.forms.people import RevocationForm, WayForm
-from participe.assistance.models import AssistedSession, Participant, Way
+from participe.assistance.models.people import Participant, Way
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import people
 from participe.assistance.views.access import find_person, find_to_run
 from participe.assistance.views.blueprint import bp

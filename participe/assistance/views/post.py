@@ -10,7 +10,8 @@ from participe.accounts import session as sessions
 from participe.assistance import session as browser
 from participe.assistance import wording
 from participe.assistance.forms.stations import JoinForm, PinForm
-from participe.assistance.models import Participant, Station
+from participe.assistance.models.people import Participant
+from participe.assistance.models.stations import Station
 from participe.assistance.services import returning, stations
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune

@@ -16,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from participe.accounts.session import current_person
 from participe.assistance import session
 from participe.assistance.errors import CannotBeReadBack
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.services import rates
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune

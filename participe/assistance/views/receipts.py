@@ -12,7 +12,8 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, for_facilitators, for_signed_in
 from participe.assistance.forms.following import CodeForm
-from participe.assistance.models import AssistedSession, Participant
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people, sessions
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import receipts, validity

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug import Response
 
 from participe.accounts.session import current_person, for_signed_in
-from participe.assistance.models import Participant
+from participe.assistance.models.people import Participant
 from participe.assistance.services import practice
 from participe.assistance.views.blueprint import bp
 from participe.extensions import db

@@ -9,7 +9,9 @@ from werkzeug import Response
 from participe.accounts.session import current_account, for_staff_and_facilitators
 from participe.assistance import policies
 from participe.assistance.forms.replacing import GroundForm
-from participe.assistance.models import AssistedSession, CodeRequest, Participant
+from participe.assistance.models.codes import CodeRequest
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import codes as queries
 from participe.assistance.queries import people
 from participe.assistance.services import replacing, validity

@@ -9,7 +9,8 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, for_facilitators, for_staff
 from participe.assistance.forms.papers import BatchForm
-from participe.assistance.models import AssistedSession, PaperRow
+from participe.assistance.models.papers import PaperRow
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.services import papers, twice
 from participe.assistance.views.access import find_to_run

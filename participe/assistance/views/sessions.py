@@ -10,7 +10,7 @@ from participe.accounts.models import Account
 from participe.accounts.session import current_account, for_facilitators
 from participe.assistance import policies
 from participe.assistance.forms.sessions import SessionForm
-from participe.assistance.models import AssistedSession
+from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import afterwards, places
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import sessions, stations

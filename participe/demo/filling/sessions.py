@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-from participe.assistance.models import ConsentForm, Participant, Way
+from participe.assistance.models.people import ConsentForm, Participant, Way
 from participe.assistance.queries import people as participants
 from participe.assistance.reference import Agreement, CountedWith
 from participe.assistance.services import noting, papers, people, places, receipts, sessions
