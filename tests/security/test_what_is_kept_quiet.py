@@ -16,7 +16,7 @@ from participe.proposals.models import Proposal
 from tests.browser import Browser
 from tests.databases import on_both
 from tests.factories import a_resident, a_support
-from tests.security.world import ECHOES, ROLES, World, as_, routes
+from tests.security.world import ECHOES, ROLES, World, as_, readable, routes
 
 TYPED = "canari\r\nERROR jaune"
 
@@ -73,7 +73,7 @@ def test_who_supports_is_listed_nowhere(
     named = [
         rule.rule
         for rule, _audience in routes(app, "GET")
-        if "Ornithorynque" in ECHOES.sub("", _page(browser, world.address(rule)))
+        if "Ornithorynque" in ECHOES.sub("", readable(browser.open("GET", world.address(rule))))
     ]
 
     assert not named
@@ -87,10 +87,6 @@ def test_no_column_holds_a_date_of_birth() -> None:
         for column in table.columns
         if re.search(r"birth|(?:^|_)age$", column.name) and column.name != "minimum_age"
     ]
-
-
-def _page(browser: Browser, address: str) -> str:
-    return browser.open("GET", address).get_data(as_text=True)
 
 
 def _fields_of_all_forms() -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Flask
 from sqlalchemy import text as sql
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from participe.accounts.models import Account
 from participe.extensions import db
@@ -81,6 +82,11 @@ def routes(app: Flask, method: str) -> Iterator[tuple[Rule, str]]:
 def as_(browser: Browser, person: Account | None) -> Browser:
     browser.client = browser.app.test_client()
     return browser.sign_in(person) if person else browser
+
+
+def readable(answer: TestResponse) -> str:
+    """Return what an answer says; not all are text, some routes give a picture."""
+    return answer.get_data().decode(errors="replace")
 
 
 class Rows:
