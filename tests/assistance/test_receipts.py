@@ -16,6 +16,7 @@ from participe.assistance.services import receipts
 from participe.extensions import db
 from participe.kernel import clock, codes, limits
 from participe.kernel.limits import TooOften
+from tests.assistance.guessing import a_code
 from tests.browser import Browser, text
 from tests.factories import (
     a_commune,
@@ -121,7 +122,7 @@ def test_a_wrong_code_is_told_and_compared_the_same_whether_it_begins_well_or_no
     said = []
     for prefix in (code[:3], _other_prefix(code)):
         with pytest.raises(WrongCode) as refused:
-            receipts.find_by_code(session.commune, _a_code(prefix), at=noon)
+            receipts.find_by_code(session.commune, a_code(prefix), at=noon)
         said.append(str(refused.value))
 
     assert said == ["Ce code n’ouvre rien ici. Vérifiez les lettres. Le 0 est un zéro."] * 2
@@ -148,9 +149,9 @@ def test_guessing_one_beginning_is_stopped(
     db.session.commit()
     for _ in range(10):
         with pytest.raises(WrongCode):
-            receipts.find_by_code(session.commune, _a_code(code[:3]), at=noon)
+            receipts.find_by_code(session.commune, a_code(code[:3]), at=noon)
 
-    for typed in (_a_code(code[:3]), code):
+    for typed in (a_code(code[:3]), code):
         with pytest.raises(TooOften):
             receipts.find_by_code(session.commune, typed, at=noon)
     later = noon + timedelta(minutes=15)
@@ -173,7 +174,7 @@ def test_guessing_all_over_a_commune_is_stopped(
     """T-140: whatever their beginnings."""
     fewer = limits.Limit("few", 5, timedelta(hours=1))
     monkeypatch.setattr(receipts, "TRIED_IN_COMMUNE", fewer)
-    tries = [_a_code(prefix) for prefix in ("000", "111", "222", "333", "444", "555")]
+    tries = [a_code(prefix) for prefix in ("000", "111", "222", "333", "444", "555")]
     for typed in tries[: fewer.times]:
         with pytest.raises(WrongCode):
             receipts.find_by_code(session.commune, typed, at=noon)
@@ -182,7 +183,7 @@ def test_guessing_all_over_a_commune_is_stopped(
         receipts.find_by_code(session.commune, tries[-1], at=noon)
 
 
-def test_neither_the_database_nor_the_logs_nor_an_address_holds_a_code(
+def test_neither_the_database_nor_the_logs_nor_an_address_holdsa_code(
     app: Flask,
     browser: Browser,
     session: AssistedSession,
@@ -324,12 +325,3 @@ def _rows(table: str) -> list[object]:
 
 def _other_prefix(code: str) -> str:
     return "ZZZ" if code[:3] != "ZZZ" else "YYY"
-
-
-def _a_code(prefix: str) -> str:
-    """Draw a code that begins so and passes its check sign."""
-    while True:
-        body = prefix + codes.new_code(3)[3:11]
-        for sign in codes.ALPHABET:
-            if codes.is_valid(body + sign):
-                return body + sign

@@ -34,6 +34,7 @@ from participe.assistance.services import (
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.limits import Limit
+from tests.assistance.guessing import a_code
 from tests.databases import on_both
 from tests.factories import (
     a_facilitator,
@@ -53,11 +54,6 @@ def session(app: Flask, noon: datetime) -> AssistedSession:  # noqa: ARG001 -- a
     return an_assisted_session(
         planned_for=before, opened_at=before, closed_at=before + timedelta(hours=1)
     )
-
-
-@pytest.fixture
-def mesange(session: AssistedSession) -> Participant:
-    return a_participant(session=session, display_name="Mésange")
 
 
 @pytest.fixture
@@ -245,10 +241,11 @@ def test_a_code_that_never_was_is_told_as_any_wrong_one(
     former = receipts.make(mesange, at=noon)
     replacing.ask(mesange, ground=Ground.SEEN, by=session.facilitator, at=noon)
     replacing.confirm(mesange, ground=Ground.SEEN, by=staff, at=noon)
-    guess = former[:3] + former[4] + former[3] + former[5:]
 
     with pytest.raises(WrongCode):
-        receipts.find_by_code(session.commune, guess, at=noon)
+        receipts.find_by_code(session.commune, a_code(former[:3]), at=noon)
+    with pytest.raises(CodeReplacedSince):
+        receipts.find_by_code(session.commune, former, at=noon)
 
 
 def _each(
