@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import url_for
 
+from participe.commitments import composing as commitments
 from participe.commitments.queries.listing import Scope
-from participe.commitments.views import downloads as commitments
 from participe.communes.models import Commune
 from participe.consultations import queries as consultations
 from participe.consultations import wording as consultation_words

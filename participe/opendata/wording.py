@@ -34,6 +34,9 @@ SAID: dict[Dataset, LazyString] = {
     ),
 }
 
+CATALOGUE_SAID: LazyString = _("Ce que les habitants proposent et ce que la commune en fait.")
+KEYWORD: LazyString = _("participation citoyenne")
+
 _TEXT: LazyString = _("Le texte, sans mise en forme.")
 _LANGUAGE: LazyString = _("La langue du texte : fr, nl, de…")
 _CONSULTATION: LazyString = _("L’identifiant de la consultation, le même dans tous les fichiers.")
@@ -174,3 +177,16 @@ def precision(number: int | None, told: Participation) -> str:
 
 def yes(*, is_so: bool) -> str:
     return str(_("oui") if is_so else _("non"))
+
+
+def catalogue_title(commune: str) -> str:
+    return str(_("Données ouvertes de la participation : %(commune)s", commune=commune))
+
+
+def title_in(dataset: Dataset, commune: str) -> str:
+    """Name a file where the files of many communes are listed together."""
+    return str(_("%(title)s : %(commune)s", title=TITLES[dataset], commune=commune))
+
+
+def publisher(commune: str) -> str:
+    return str(_("Commune de %(commune)s", commune=commune))

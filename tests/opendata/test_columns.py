@@ -1,6 +1,6 @@
 """The columns of the files: which there are, and which there must never be."""
 
-from participe.commitments.views.downloads import COMMITMENTS_HEAD
+from participe.commitments.composing import HEAD
 from participe.opendata.reference import Dataset
 from participe.opendata.wording import COLUMNS
 
@@ -13,4 +13,4 @@ def test_no_row_of_a_proposition_or_remark_tells_its_channel() -> None:
 
 
 def test_the_columns_of_commitments_are_those_of_their_own_file() -> None:
-    assert tuple(COLUMNS[Dataset.COMMITMENTS]) == COMMITMENTS_HEAD
+    assert tuple(COLUMNS[Dataset.COMMITMENTS]) == HEAD

@@ -3,6 +3,8 @@
 Whoever typed the first text stays its typist; the correction is the person's, and visible.
 """
 
+from collections.abc import Callable
+
 from flask import abort, flash, render_template, request
 from flask_babel import gettext as _
 
@@ -14,6 +16,7 @@ from participe.assistance.views.opening import with_code
 from participe.communes.tenancy import current_commune
 from participe.consultations.models import Consultation
 from participe.contributions.errors import ChangedMeanwhile
+from participe.contributions.models import Contribution
 from participe.discussions import subjects
 from participe.discussions.forms import EditForm as CommentForm
 from participe.discussions.models import Comment
@@ -43,7 +46,9 @@ def correct(participant: Participant, number: int) -> Page:
     except Refusal as refusal:
         return refused(refusal)
     form = EditForm(title=proposal.title, body=proposal.body, based_on=str(proposal.version))
-    if form.validate_on_submit() and _corrected(proposal, participant, form):
+    if form.validate_on_submit() and _saved(
+        proposal, form, lambda: _edit(proposal, participant, form)
+    ):
         flash(_("Votre proposition est corrigée. L’ancien texte reste lisible."), "success")
         return see_all()
     page = render_template("assistance/correct.html", form=form, proposal=proposal)
@@ -64,7 +69,9 @@ def correct_words(participant: Participant, contribution_id: int) -> Page:
     except Refusal as refusal:
         return refused(refusal)
     form = _form_of(contribution)
-    if form.validate_on_submit() and _words_corrected(contribution, consultation, form):
+    if form.validate_on_submit() and _saved(
+        contribution, form, lambda: _edit_words(contribution, consultation, form)
+    ):
         flash(_("Votre texte est corrigé. L’ancien texte reste lisible."), "success")
         return see_all()
     page = render_template("assistance/correct_words.html", form=form, contribution=contribution)
@@ -77,40 +84,39 @@ def _form_of(contribution: Comment | Remark) -> CommentForm | CorrectRemarkForm:
     return CommentForm(body=contribution.body, based_on=str(contribution.version))
 
 
-def _corrected(proposal: Proposal, participant: Participant, form: EditForm) -> bool:
-    """Change the text, or put the refusal into the form."""
-    try:
-        editing.edit(
-            proposal,
-            by=participant,
-            text=form.text(),
-            based_on=form.version,
-            at=clock.now(),
-            note=form.note.data,
-        )
-    except Refusal as refusal:
-        form.form_errors.append(str(refusal))
-        if isinstance(refusal, ChangedMeanwhile):
-            form.based_on.data = str(proposal.version)
-        return False
-    db.session.commit()
-    return True
+def _edit(proposal: Proposal, participant: Participant, form: EditForm) -> None:
+    editing.edit(
+        proposal,
+        by=participant,
+        text=form.text(),
+        based_on=form.version,
+        at=clock.now(),
+        note=form.note.data,
+    )
 
 
-def _words_corrected(
+def _edit_words(
     contribution: Comment | Remark,
     consultation: Consultation,
     form: CommentForm | CorrectRemarkForm,
+) -> None:
+    services.correct(
+        contribution,
+        consultation=consultation,
+        body=form.body.data,
+        based_on=form.version,
+        at=clock.now(),
+    )
+
+
+def _saved(
+    contribution: Contribution,
+    form: EditForm | CommentForm | CorrectRemarkForm,
+    edit: Callable[[], None],
 ) -> bool:
-    """Change the words, or put the refusal into the form."""
+    """Change the words and commit, or put the refusal into the form."""
     try:
-        services.correct(
-            contribution,
-            consultation=consultation,
-            body=form.body.data,
-            based_on=form.version,
-            at=clock.now(),
-        )
+        edit()
     except Refusal as refusal:
         db.session.rollback()
         form.form_errors.append(str(refusal))

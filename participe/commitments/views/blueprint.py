@@ -19,11 +19,10 @@ def find(commitment_number: int) -> Commitment:
     return finding.find(current_commune(), commitment_number) or abort(404)
 
 
-def address(commitment: Commitment, anchor: str | None = None, *, is_full: bool = False) -> str:
+def address(commitment: Commitment, anchor: str | None = None) -> str:
     return url_for(
         "commitments.show",
         commitment_number=commitment.number,
         slug=commitment.slug,
         _anchor=anchor,
-        _external=is_full,
     )

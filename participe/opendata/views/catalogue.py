@@ -10,10 +10,10 @@ from participe.communes.models import Commune
 from participe.communes.tenancy import current_commune
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
+from participe.opendata import wording
 from participe.opendata.queries.standing import Standing, standings
 from participe.opendata.reference import Dataset, FileFormat
 from participe.opendata.views.blueprint import address, bp
-from participe.opendata.wording import SAID, TITLES
 
 EUROPE = "http://publications.europa.eu/resource/authority"
 IANA = "https://www.iana.org/assignments/media-types"
@@ -43,8 +43,8 @@ def _catalogue(commune: Commune, found: Mapping[Dataset, Standing]) -> Node:
         "@context": CONTEXT,
         "@id": url_for("opendata.catalogue", _external=True),
         "@type": "dcat:Catalog",
-        "dct:title": _french(f"Données ouvertes de la participation : {commune.name}"),
-        "dct:description": _french("Ce que les habitants proposent et ce que la commune en fait."),
+        "dct:title": _french(wording.catalogue_title(commune.name)),
+        "dct:description": _french(str(wording.CATALOGUE_SAID)),
         "dct:publisher": _publisher(commune),
         "dct:language": _in_europe("language/FRA"),
         "dct:license": _in_europe("licence/CC_BY_4_0"),
@@ -66,16 +66,16 @@ def _dataset(commune: Commune, table: Dataset, standing: Standing) -> Node:
         "@id": f"{page}#{table}",
         "@type": "dcat:Dataset",
         "dct:identifier": f"{commune.slug}-{table}",
-        "dct:title": _french(f"{TITLES[table]} : {commune.name}"),
-        "dct:description": _french(str(SAID[table])),
+        "dct:title": _french(wording.title_in(table, commune.name)),
+        "dct:description": _french(str(wording.SAID[table])),
         "dct:publisher": _publisher(commune),
         "dcat:contactPoint": {
             "@type": "vcard:Organization",
-            "vcard:fn": f"Commune de {commune.name}",
+            "vcard:fn": wording.publisher(commune.name),
             "vcard:hasURL": {"@id": url_for("web.contact", _external=True)},
         },
         "dcat:theme": _in_europe("data-theme/GOVE"),
-        "dcat:keyword": _french("participation citoyenne"),
+        "dcat:keyword": _french(str(wording.KEYWORD)),
         "dct:accessRights": _in_europe("access-right/PUBLIC"),
         "dct:accrualPeriodicity": _in_europe("frequency/UPDATE_CONT"),
         "dct:language": _in_europe("language/FRA"),
@@ -90,7 +90,7 @@ def _distribution(table: Dataset, form: FileFormat, dates: Node) -> Node:
     return {
         "@id": url,
         "@type": "dcat:Distribution",
-        "dct:title": _french(f"{TITLES[table]} ({form.upper()})"),
+        "dct:title": _french(f"{wording.TITLES[table]} ({form.upper()})"),
         "dcat:accessURL": {"@id": url},
         "dcat:downloadURL": {"@id": url},
         "dct:format": _in_europe(f"file-type/{form.upper()}"),
@@ -104,7 +104,7 @@ def _publisher(commune: Commune) -> Node:
     return {
         "@id": url_for("web.commune_home", _external=True),
         "@type": "foaf:Organization",
-        "foaf:name": _french(f"Commune de {commune.name}"),
+        "foaf:name": _french(wording.publisher(commune.name)),
     }
 
 
