@@ -1,9 +1,24 @@
-"""The room of an assisted session."""
+"""An assisted session in which one may propose and discuss, somebody in it, and its room."""
 
 import pytest
 from flask import Flask
 
+from participe.assistance.models.people import Participant
+from participe.assistance.models.sessions import AssistedSession
+from participe.consultations.phases import PhaseKind
 from tests.assistance.room import Room
+from tests.factories import a_consultation, a_participant, a_phase, an_assisted_session
+
+
+@pytest.fixture
+def session(app: Flask) -> AssistedSession:  # noqa: ARG001 -- a database
+    consultation = a_consultation(phases=[a_phase(PhaseKind.PROPOSE), a_phase(PhaseKind.DISCUSS)])
+    return an_assisted_session(consultation=consultation)
+
+
+@pytest.fixture
+def mesange(session: AssistedSession) -> Participant:
+    return a_participant(session=session, display_name="Mésange")
 
 
 @pytest.fixture

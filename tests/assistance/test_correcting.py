@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from participe.accounts.models import Channel
@@ -11,7 +10,6 @@ from participe.assistance.models.journal import JournalEntry
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts
-from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions
 from participe.discussions.models import Comment
 from participe.extensions import db
@@ -19,26 +17,11 @@ from participe.texts.models import Remark, Stance, Wording
 from tests.browser import Browser, text
 from tests.factories import (
     a_comment,
-    a_consultation,
-    a_participant,
-    a_phase,
     a_proposal,
     a_remark,
     a_resident,
     a_text,
-    an_assisted_session,
 )
-
-
-@pytest.fixture
-def session(app: Flask) -> AssistedSession:  # noqa: ARG001 -- a database
-    consultation = a_consultation(phases=[a_phase(PhaseKind.PROPOSE), a_phase(PhaseKind.DISCUSS)])
-    return an_assisted_session(consultation=consultation)
-
-
-@pytest.fixture
-def mesange(session: AssistedSession) -> Participant:
-    return a_participant(session=session, display_name="Mésange")
 
 
 @pytest.fixture

@@ -3,14 +3,12 @@
 from datetime import datetime, timedelta
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from participe.accounts.models import Account, Channel
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts
-from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions
 from participe.extensions import db
 from participe.kernel import clock
@@ -21,27 +19,12 @@ from participe.texts.models import Wording
 from tests.accounts.signing import codes_sent
 from tests.browser import Browser, text
 from tests.factories import (
-    a_consultation,
-    a_participant,
-    a_phase,
     a_proposal,
     a_remark,
     a_resident,
     a_text,
     an_answer,
-    an_assisted_session,
 )
-
-
-@pytest.fixture
-def session(app: Flask) -> AssistedSession:  # noqa: ARG001 -- a database
-    consultation = a_consultation(phases=[a_phase(PhaseKind.PROPOSE), a_phase(PhaseKind.DISCUSS)])
-    return an_assisted_session(consultation=consultation)
-
-
-@pytest.fixture
-def mesange(session: AssistedSession) -> Participant:
-    return a_participant(session=session, display_name="Mésange")
 
 
 @pytest.fixture

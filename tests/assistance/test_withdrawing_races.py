@@ -12,7 +12,6 @@ from participe.accounts.models import Account
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import claiming, following, journal, receipts
-from participe.consultations.phases import PhaseKind
 from participe.discussions import services as discussions
 from participe.extensions import db
 from participe.kernel.errors import Refusal
@@ -21,25 +20,16 @@ from participe.texts.models import Remark, RemarkSupport, Wording
 from participe.texts.services import supporting
 from tests.databases import on_both
 from tests.factories import (
-    a_consultation,
     a_participant,
-    a_phase,
     a_proposal,
     a_remark,
     a_resident,
     a_text,
-    an_assisted_session,
 )
 from tests.together import together
 
 pytestmark = on_both
 ROUNDS = 5
-
-
-@pytest.fixture
-def session(app: Flask) -> AssistedSession:  # noqa: ARG001 -- a database
-    consultation = a_consultation(phases=[a_phase(PhaseKind.PROPOSE), a_phase(PhaseKind.DISCUSS)])
-    return an_assisted_session(consultation=consultation)
 
 
 @pytest.mark.parametrize("end", ["withdraw", "claim"])
