@@ -34,21 +34,27 @@ class Reader:
         self.page.on("request", self._note)
 
     def open(self, path: str) -> Response:
+        """Go to an address; a station that waits may load its own page at this very moment."""
         self.requests.clear()
         address = path if "://" in path else self.home + path
-        response = self._go(address)
-        if response is None:  # a station that waits asks again by itself, maybe at this very moment
-            response = self.page.goto(address)
+        response = self._go(address) or self._go(address) or self.page.goto(address)
         assert response is not None
         return response
 
     def _go(self, address: str) -> Response | None:
+        """Go there, or let the page that was faster come first, and return None."""
         try:
             return self.page.goto(address)
         except Error as error:
             if OVERTAKEN not in error.message:
                 raise
+        self.page.wait_for_load_state()
         return None
+
+    def wait_for(self, heading: str) -> None:
+        """Wait for the page that a waiting station shows by itself."""
+        self.page.get_by_role("heading", level=1, name=heading).wait_for()
+        self.page.wait_for_load_state()
 
     def enter_as(self, name: str) -> None:
         """Take a role of the demo in one click."""

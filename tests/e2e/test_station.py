@@ -66,7 +66,7 @@ class Hour:
         self.sylvie.open(self.console)
         row = self.sylvie.page.get_by_role("row").filter(has_text=name)
         self.sylvie.press(row.get_by_role("button", name="Confier le poste 1"))
-        self.computer.open("/poste")
+        self.computer.wait_for(f"Bonjour {name}")
         self.computer.press(self.computer.button("Commencer"))
 
     def write_something(self) -> str:

@@ -112,8 +112,7 @@ def test_eight_people_take_part_and_leave_with_a_receipt(
     assert sylvie.clicks <= MOST_CLICKS
     assert sylvie.fields == len(EVERYBODY) + 1  # the names, which may stay empty, and the questions
     for computer in computers:
-        computer.open("/poste")
-        assert computer.heading() == "Rejoindre une séance accompagnée"
+        computer.wait_for("Rejoindre une séance accompagnée")
     with reading(demo) as at_home:
         _follow(at_home, codes[FIRST_WAVE[1].name], FIRST_WAVE[1])
 
@@ -126,7 +125,7 @@ def test_axe_finds_nothing_to_say_on_the_way(demo: str, reading: Opener) -> None
         examine(computer.page)
         _add(sylvie, EVERYBODY[0], "et confier le poste")  # type: ignore[arg-type]
         examine(sylvie.page)
-        computer.open("/poste")
+        computer.wait_for(f"Bonjour {EVERYBODY[0].name}")
         examine(computer.page)
         computer.press(computer.button("Commencer"))
         examine(computer.page)
@@ -185,8 +184,7 @@ def _add(sylvie: Facilitator, visitor: Visitor, words: str) -> None:
 
 def _take_part(computer: Reader, visitor: Visitor) -> None:
     """Support two propositions and propose one, then leave nothing on the screen."""
-    computer.open("/poste")
-    assert computer.heading() == f"Bonjour {visitor.name}"
+    computer.wait_for(f"Bonjour {visitor.name}")
     computer.press(computer.button("Commencer"))
     for number in visitor.supports:
         computer.open(f"/propositions/{number}")
