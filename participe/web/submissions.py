@@ -118,13 +118,16 @@ def _agree_with_first(response: Response) -> Response:
     """Lead a twin that lost the race to where the winner led, and not to a refusal.
 
     While the first arrival was being worked on, the second may have passed the check of its
-    key and then met a rule that the first effect set: “you support this already”.
+    key and then met a rule that the first effect set: “you support this already”. Its key is
+    put down here: whatever is committed after the answer is no effect of this form.
     """
-    if g.get("submission") is None or response.status_code < REDIRECTED:
+    submission = g.pop("submission", None)
+    if submission is None or response.status_code < REDIRECTED:
         return response
     db.session.rollback()
-    first = _find(g.submission[0])
-    if first is not None and first.digest == g.submission[1] and first.location:
+    key, digest = submission
+    first = _find(key)
+    if first is not None and first.digest == digest and first.location:
         session.pop("_flashes", None)  # what the refusal said is not true of this form
         response.status_code = 303
         response.location = first.location
