@@ -78,6 +78,11 @@ class Person(Base):
         return self
 
     @property
+    def declared_age(self) -> int:
+        """Return the years that somebody vouched for; 0 for who says it each time."""
+        return 0
+
+    @property
     def is_erased(self) -> bool:
         return self.erased_at is not None
 
@@ -161,6 +166,7 @@ class Visitor:
     is_facilitator = False
     is_director = False
     is_participant = False
+    declared_age = 0
     has_account = False
     is_of_the_house = False
     is_platform_admin = False

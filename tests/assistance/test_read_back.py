@@ -7,6 +7,7 @@ from flask import Flask
 from participe.assistance.models.people import Participant, Way
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.views import read_back
+from participe.consultations.models import Consultation
 from participe.consultations.phases import PhaseKind
 from participe.contributions.models import Contribution
 from participe.discussions import services as discussions
@@ -190,10 +191,12 @@ def test_who_types_with_their_own_hands_sends_at_once(way: Way, browser: Browser
 
 
 class TestADictatedProposition:
-    def begin(self, browser: Browser, person: Participant) -> str:
+    def begin(
+        self, browser: Browser, person: Participant, consultation: Consultation | None = None
+    ) -> str:
         """Type an idea for somebody, and return the address of its last step."""
-        session = person.session
-        start = f"/{session.commune.slug}/consultations/{session.consultation.slug}/proposer"
+        consultation = consultation or person.session.consultation
+        start = f"/{consultation.commune.slug}/consultations/{consultation.slug}/proposer"
         browser.sign_in(person)
         answer = browser.open("POST", start, {"title": "Un kiosque", "body": "Pour danser."})
         assert answer.status_code == 303
@@ -234,6 +237,23 @@ class TestADictatedProposition:
 
         assert "Un kiosque" in words(page.main)
         assert not written_by(person)
+
+    def test_the_age_declared_when_they_were_added_is_not_asked_again(
+        self, browser: Browser
+    ) -> None:
+        page = browser.get(self.begin(browser, a_person()))
+
+        assert not page.select("[name=age]")
+
+    def test_a_consultation_for_older_people_asks_for_theirs(self, browser: Browser) -> None:
+        person = a_person()
+        older = a_consultation(
+            commune=person.session.commune, minimum_age=person.session.consultation.minimum_age + 1
+        )
+
+        check = self.begin(browser, person, older)
+
+        assert browser.get(check).select("[name=age]")
 
     def test_what_was_changed_meanwhile_is_read_again(self, browser: Browser) -> None:
         person = a_person()

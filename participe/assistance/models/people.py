@@ -71,6 +71,11 @@ class Participant(Account):
         return Channel.PAPER if self.way is Way.PAPER else Channel.ASSISTED
 
     @property
+    def declared_age(self) -> int:
+        """Return the age that whoever added this person declared: that of the consultation."""
+        return self.session.consultation.minimum_age
+
+    @property
     def typist(self) -> Person:
         """Return the facilitator of the session for who dictates or writes on paper."""
         return self.session.facilitator if self.way in {Way.TYPED, Way.PAPER} else self

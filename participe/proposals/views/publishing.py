@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from participe.accounts.models import Account
 from participe.accounts.session import current_account, current_person, for_signed_in
+from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
 from participe.extensions import db
 from participe.kernel import clock, codes, limits
@@ -35,7 +36,7 @@ def check(slug: str, draft_id: int) -> Page:
     draft = writing.find_draft(consultation, draft_id)
     if writing.must_compare(draft):
         return writing.see(writing.address("compare", consultation, draft), 302)
-    return _check_page(draft, PublicationForm(consultation.minimum_age))
+    return _check_page(draft, PublicationForm(_age_to_say(consultation)))
 
 
 @bp.post("/consultations/<slug>/proposer/<int:draft_id>/verifier")
@@ -46,7 +47,7 @@ def publish(slug: str, draft_id: int) -> Page:
     draft = writing.find_draft(consultation, draft_id)
     if writing.must_compare(draft):
         return writing.see(writing.address("compare", consultation, draft))
-    form = PublicationForm(consultation.minimum_age)
+    form = PublicationForm(_age_to_say(consultation))
     if not form.validate():
         return _check_page(draft, form)
     if not current_person().display_name:
@@ -88,6 +89,12 @@ def publish_as(account: Account, draft: ProposalDraft) -> str:
         flash(str(refusal), "success")
         return url_for("proposals.show", number=refusal.number, slug=refusal.slug)
     return writing.address_of_receipt(draft.consultation, draft)
+
+
+def _age_to_say(consultation: Consultation) -> int:
+    """Return from which age on one takes part, or 0 for who is known to have it."""
+    age = consultation.minimum_age
+    return age if age > current_person().declared_age else 0
 
 
 def _check_page(draft: ProposalDraft, form: PublicationForm, status: int = 422) -> Page:
