@@ -110,7 +110,7 @@ class _Hour:
         mesange = self.computers[0]
         mesange.goto(f"{self.home}/poste")
         _press(_button(mesange, "Commencer"))
-        self._keep(mesange, "poste", "[data-module=idle-station]", "main .cards")
+        self._keep(mesange, "poste", ".demo-band:has([data-finish])", "main .cards")
         mesange.goto(f"{self.home}/propositions/35")
         _press(_button(mesange, "Soutenir cette proposition"))
 
@@ -147,7 +147,7 @@ class _Hour:
 
     def _end(self) -> None:
         self.sylvie.goto(self.console)
-        _press(_button(self.sylvie, "Imprimer tous les reçus"))
+        _press(_button(self.sylvie, "Imprimer les reçus"))
         self._keep(self.sylvie, "recus", "h1", ".receipt:nth-child(2)")
         self.sylvie.goto(f"{self.console}/fermer")
         self.sylvie.get_by_role("radio").first.check()  # who counted with her
