@@ -20,6 +20,7 @@ from participe.commitments import views as commitments
 from participe.communes import cli as communes_cli
 from participe.communes import tenancy
 from participe.communes import views as communes
+from participe.consultations import subscriptions as consultations_subscriptions
 from participe.consultations import views as consultations
 from participe.demo import cli as demo_cli
 from participe.demo import views as demo
@@ -98,6 +99,7 @@ def create_app(**overrides: Any) -> Flask:
     for module in COMMANDS:
         app.cli.add_command(module.group)
     app.cli.add_command(notifications_cli.worker)
+    consultations_subscriptions.register(app)
     proposals_subscriptions.register(app)
     discussions_subscriptions.register(app)
     texts_subscriptions.register(app)

@@ -29,6 +29,10 @@ class NameSoundsOfficial(Refusal):
     message = _("Ce nom fait penser à la commune ou à son équipe. Choisissez-en un autre.")
 
 
+class NameOfWhoLeft(Refusal):
+    message = _("Ces mots remplacent le nom des personnes parties. Choisissez un autre nom.")
+
+
 class NameChosen(Refusal):
     message = _("Votre nom est déjà choisi.")
 

@@ -41,7 +41,9 @@ def whole_or_empty(_form: FlaskForm, field: Any) -> None:
     """Accept a date of three numbers, or none at all; one or two numbers are a mistake."""
     field.errors[:] = []
     if field.data is None and any(part.strip() for part in field.raw_data or ()):
-        raise StopValidation(_("Écrivez une date complète : jour, mois, année."))
+        raise StopValidation(
+            _("Cette date n’existe pas. Écrivez le jour, le mois et l’année en chiffres.")
+        )
     if field.data is None:
         raise StopValidation
 

@@ -31,6 +31,11 @@ class Channel(StrEnum):
     MEETING = "meeting"
 
 
+def name_of_who_left() -> str:
+    """Return what stands wherever somebody was named who is named no more."""
+    return str(_("Personne qui a retiré son nom"))
+
+
 class Person(Base):
     """Whoever acts, in one commune; authors, supporters and actors are persons.
 
@@ -90,7 +95,7 @@ class Person(Base):
     def shown_name(self) -> str:
         """Return what every page calls this person; who left is named by nobody any more."""
         if self.is_erased:
-            return str(_("Personne qui a retiré son nom"))
+            return name_of_who_left()
         return self.display_name or str(_("Personne sans nom"))
 
 

@@ -185,6 +185,15 @@ def waiting_invitations(commune: Commune, at: datetime) -> Sequence[Invitation]:
     ).all()
 
 
+def invitations_of(account: Account) -> Sequence[Invitation]:
+    """Return every role that was offered to a person's address, the last one first."""
+    return db.session.scalars(
+        select(Invitation)
+        .where(Invitation.commune_id == account.commune_id, Invitation.email == account.email)
+        .order_by(Invitation.invited_at.desc(), Invitation.id.desc())
+    ).all()
+
+
 def grants_of(account: Account) -> Sequence[RoleGrant]:
     """Return every role that a person was ever given, the last one first."""
     return db.session.scalars(

@@ -206,5 +206,6 @@ for_directors = audience("directors", _with("is_director"))
 for_staff_and_directors = audience("staff and directors", _with("is_staff", "is_director"))
 for_the_house = audience("the house", _with("is_of_the_house"))  # staff, officials, directors
 for_facilitators = audience("facilitators", _with("is_facilitator"))
+for_whoever_works = audience("whoever works", _with("is_of_the_house", "is_facilitator"))
 for_staff_and_facilitators = audience("staff and facilitators", _with("is_staff", "is_facilitator"))
 for_platform_admins = audience("platform administrators", _with("is_platform_admin"))

@@ -19,5 +19,8 @@ class Section:
 
 SECTIONS: Registry[Callable[[Account], Section]] = Registry("accounts.space")
 
+# Each may name the page on which somebody begins who signed in for nothing in particular.
+FIRST_PAGES: Registry[Callable[[Account], str | None]] = Registry("accounts.first_page")
+
 # Each gives a name and plain values (strings, numbers, lists, dicts) ready for JSON.
 EXPORTS: Registry[Callable[[Account], tuple[str, Any]]] = Registry("accounts.export")

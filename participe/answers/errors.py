@@ -16,6 +16,10 @@ class DateWithoutPromise(Refusal):
     )
 
 
+class DayGone(Refusal):
+    message = _("Choisissez une date à venir.")
+
+
 class NoMandate(Refusal):
     message = _("Seuls une élue ou un élu en fonction peuvent signer une réponse.")
 

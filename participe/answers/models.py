@@ -175,8 +175,9 @@ class ServiceNote(Base):
     def is_answered(self) -> bool:
         return self.answered_at is not None
 
-    def is_late(self, day: date) -> bool:
-        return not self.is_answered and self.due_on < day
+    def days_late(self, at: datetime) -> int:
+        """Return by how many days the note is late; one that is written is late no more."""
+        return 0 if self.is_answered else max(0, (day_of(at) - self.due_on).days)
 
 
 class AnswerExtension(Base):

@@ -75,9 +75,14 @@ def for_author(due_on: date, *, at: datetime) -> Reminder | None:
     return _if_due(_on(due_on, AUTHOR_AFTER), at)
 
 
-def mornings(due_on: date) -> list[Reminder]:
-    """Return the reminders that come before the last day, and the one of the day after."""
-    return [_on(due_on, day) for day in (*(-before for before in BEFORE), 1)]
+def mornings(due_on: date, *, since: datetime, at: datetime) -> list[Reminder]:
+    """Return the reminders to the official whose morning came after `since`, and the next one."""
+    days = [-before for before in BEFORE]
+    weeks_late = max(-1, (at - at_hour(due_on + ONE_DAY, HOUR)) // ONE_WEEK)
+    days += [1 + 7 * week for week in range(weeks_late + 3)]
+    come = [reminder for reminder in (_on(due_on, day) for day in days) if reminder.at > since]
+    last = next((n for n, reminder in enumerate(come) if reminder.at > at), len(come))
+    return come[: last + 1]
 
 
 def _on(due_on: date, day: int) -> Reminder:

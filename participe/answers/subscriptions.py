@@ -18,10 +18,10 @@ from participe.answers.queries import clarifying as clarifications
 from participe.answers.services import clarifying
 from participe.contributions import locating
 from participe.kernel import clock
-from participe.proposals import wording as outcome_words
 from participe.proposals.models import Proposal
 from participe.proposals.page import PANELS
 from participe.proposals.queries import finding
+from participe.proposals.wording import outcomes as outcome_words
 
 RANK = 37  # below comments
 

@@ -12,14 +12,17 @@ from participe.answers.models import (
     Clarification,
     OfficialResponse,
     Part,
+    ServiceNote,
 )
 from participe.answers.schedule import State
-from participe.consultations.wording import day
+from participe.consultations.wording.days import day
 from participe.discussions.models import Position
 from participe.kernel.clock import day_of
+from participe.kernel.french import number
 from participe.kernel.readability import Readability
 from participe.proposals.models import Proposal
-from participe.proposals.wording import Sign, Step
+from participe.proposals.wording.journey import Step
+from participe.proposals.wording.standing import Sign
 
 MISSING: dict[Part, LazyString] = {
     Part.WHAT_WE_DO: _("Dites ce que la commune fait."),
@@ -52,10 +55,18 @@ def reply_lateness(clarification: Clarification, at: datetime) -> str:
     return _late_by(clarification.days_late(at))
 
 
+def note_lateness(note: ServiceNote, at: datetime) -> str:
+    """Say by how many days the word of a service is late; an empty text when it is not."""
+    return _late_by(note.days_late(at))
+
+
 def _late_by(days: int) -> str:
     if not days:
         return ""
-    return str(ngettext("en retard de %(num)d jour", "en retard de %(num)d jours", days))
+    words = ngettext(
+        "en retard de %(days)s jour", "en retard de %(days)s jours", days, days=number(days)
+    )
+    return str(words)
 
 
 def days_left(proposal: Proposal, at: datetime) -> str:
@@ -69,7 +80,8 @@ def days_left(proposal: Proposal, at: datetime) -> str:
 
 def delay(response: OfficialResponse) -> str:
     """Say in how many days an answer came."""
-    return str(ngettext("%(num)d jour", "%(num)d jours", response.days_taken() or 0))
+    days = response.days_taken() or 0
+    return str(ngettext("%(days)s jour", "%(days)s jours", days, days=number(days)))
 
 
 def progress(proposal: Proposal, state: State, case: AnswerCase | None) -> str:

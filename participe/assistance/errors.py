@@ -32,6 +32,19 @@ class InThePast(Refusal):
     message = _("Cette heure est déjà passée. Choisissez une date et une heure à venir.")
 
 
+class PlannedAlready(Refusal):
+    """The same consultation, place and hour: it would be announced twice."""
+
+    def __init__(self, moment: str) -> None:
+        super().__init__(
+            gettext(
+                "Une séance sur cette consultation est déjà prévue dans cet EPN (%(moment)s). "
+                "Ouvrez-la depuis « Mes séances », ou choisissez une autre heure.",
+                moment=moment,
+            )
+        )
+
+
 class SpaceNotServing(Refusal):
     message = _("Cet EPN n’accueille pas la commune. Choisissez un autre EPN.")
 
@@ -41,17 +54,31 @@ class NoticeNotRead(Refusal):
 
 
 class RoomFull(Refusal):
-    message = _(
-        "Vous avez déjà ajouté 15 personnes en une heure. Attendez un peu. "
-        "Ou faites ajouter la suivante par une ou un collègue, depuis son propre compte."
-    )
+    """One facilitator added as many as one can accompany; `hour` says when there is room again."""
+
+    def __init__(self, hour: str) -> None:
+        super().__init__(
+            gettext(
+                "Vous avez déjà ajouté 15 personnes en une heure. "
+                "Une ou un collègue peut ajouter la suivante, depuis son propre compte. "
+                "Sinon, attendez %(hour)s. Les papiers remplis s’encodent sans attendre.",
+                hour=hour,
+            )
+        )
 
 
 class PlaceFull(Refusal):
-    message = _(
-        "30 personnes ont déjà été ajoutées en une heure dans cet EPN. "
-        "Attendez un peu avant d’ajouter quelqu’un."
-    )
+    """A place took as many as it can; `hour` says when there is room again."""
+
+    def __init__(self, hour: str) -> None:
+        super().__init__(
+            gettext(
+                "30 personnes ont déjà été ajoutées en une heure dans cet EPN. "
+                "Attendez %(hour)s pour ajouter la suivante. "
+                "Les papiers remplis s’encodent sans attendre.",
+                hour=hour,
+            )
+        )
 
 
 class CountChanged(Refusal):
@@ -62,6 +89,13 @@ class CountChanged(Refusal):
 
 class NobodyListening(Refusal):
     message = _("Aucune personne ne fait qu’écouter. Il n’y a rien à enlever.")
+
+
+class NamePublished(Refusal):
+    message = _(
+        "Cette personne a déjà publié un texte sous ce nom. Il ne change plus. "
+        "Elle peut retirer son texte avec le code de son reçu."
+    )
 
 
 class AccordRevoked(Refusal):
@@ -109,12 +143,22 @@ class NotHanded(Refusal):
     message = _("Ce poste n’est plus à vous. Demandez à l’animatrice ou à l’animateur.")
 
 
-class WrongPin(Refusal):
-    message = _("Ce code n’est pas le bon. Tapez les quatre chiffres choisis pour la séance.")
-
-
 class PinSpent(Refusal):
     message = _("Le code a été mal tapé cinq fois. Connectez-vous avec votre adresse e-mail.")
+
+
+class WrongPin(Refusal):
+    """The digits are others; `left` tells how often they can be typed again."""
+
+    def __init__(self, left: int) -> None:
+        again = ngettext(
+            "Ce code n’est pas le bon. Tapez les quatre chiffres reçus à l’ouverture de la séance. "
+            "Il reste %(num)d essai.",
+            "Ce code n’est pas le bon. Tapez les quatre chiffres reçus à l’ouverture de la séance. "
+            "Il reste %(num)d essais.",
+            left,
+        )
+        super().__init__(again if left else str(PinSpent.message))
 
 
 class WrongCode(Refusal):
@@ -205,6 +249,69 @@ class CannotBeReadBack(Refusal):
 
 class NothingOnPaper(Refusal):
     message = _("Il n’y a ni idée ni soutien. Écrivez une idée, ou le numéro d’une proposition.")
+
+
+class NoRemarkOnPaper(Refusal):
+    message = _("Il n’y a aucun avis. Recopiez au moins un avis, avec le numéro du passage.")
+
+
+class LineRefused(Refusal):
+    """A rule refuses one line of what was typed in of a paper."""
+
+    def __init__(self, line: int, why: str) -> None:
+        super().__init__(gettext("Ligne %(line)s : %(why)s", line=line, why=why))
+
+
+class PassageChanged(LineRefused):
+    """What the paper is about is no longer what the text says."""
+
+    def __init__(self, line: int, number: str) -> None:
+        why = gettext(
+            "le passage %(number)s a changé depuis que ce bulletin est imprimé. "
+            "Enlevez cette ligne et gardez le papier : montrez à la personne le nouveau passage.",
+            number=number,
+        )
+        super().__init__(line, why)
+
+
+class Doubtful(Refusal):
+    """A paper that may be in already: whoever types says whether it is somebody else's."""
+
+
+class AlreadyTyped(Doubtful):
+    """It says the same as another paper of the session, that of the participant `like`."""
+
+    def __init__(self, like: int, name: str) -> None:
+        super().__init__(
+            gettext(
+                "Ce papier ressemble à un papier déjà encodé (%(name)s). "
+                "C’est quelqu’un d’autre ? Cochez « C’est une autre personne ». "
+                "Sinon, videz la ligne.",
+                name=name,
+            )
+        )
+        self.like = like
+
+
+class PaperAwaited(Doubtful):
+    """It has the name of somebody of the session whose paper is awaited."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            gettext(
+                "Dans la séance, %(name)s écrit sur papier. Est-ce son papier ? "
+                "Choisissez ce nom dans « Papier de ». "
+                "Sinon, cochez « C’est une autre personne ».",
+                name=name,
+            )
+        )
+
+
+class PaperNotAwaited(Refusal):
+    message = _(
+        "Le papier de cette personne est déjà encodé, ou elle n’écrit plus sur papier. "
+        "Choisissez à nouveau de qui est ce papier."
+    )
 
 
 class UnknownNumbers(Refusal):

@@ -1,14 +1,36 @@
 """What happens in assisted sessions; the journal and the packages above listen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from participe.accounts.models import Person
+from participe.accounts.models import Account, Person
 from participe.assistance.models.codes import CodeRequest
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.models.stations import Station
 from participe.assistance.reference import Count, CountedWith
+from participe.communes.models import DigitalSpace
+
+
+@dataclass(frozen=True)
+class FacilitatorAdded:
+    """Somebody works in a space from now on: they open sessions there, and their colleagues'."""
+
+    space: DigitalSpace
+    person: Account
+    by: Person | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class FacilitatorRemoved:
+    """Somebody works in a space no more; `by` is None when the space itself goes."""
+
+    space: DigitalSpace
+    person: Account
+    by: Person | None
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,23 @@ class SessionOpened:
 
 
 @dataclass(frozen=True)
+class PinChanged:
+    """Other digits give the facilitator's screen back from now on; they are not in here."""
+
+    session: AssistedSession
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PinMistyped:
+    """Somebody typed wrong digits at the facilitator's own computer; who is not known."""
+
+    station: Station
+    at: datetime
+
+
+@dataclass(frozen=True)
 class NoticeRead:
     """The notice `session.notice_version` was read aloud."""
 
@@ -64,6 +103,15 @@ class SessionClosed:
 @dataclass(frozen=True)
 class PersonAdded:
     """Somebody takes part, in a way that was chosen with them, and gave their accord."""
+
+    participant: Participant
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PersonRenamed:
+    """Somebody has another name for the hour; neither of the two is in here."""
 
     participant: Participant
     by: Person
@@ -208,11 +256,15 @@ class PapersForgotten:
 
 @dataclass(frozen=True)
 class PapersEntered:
-    """So many papers of a session were typed in."""
+    """The papers of some people were typed in.
+
+    Some were `added` with it; others were in the session already, and `awaited`.
+    """
 
     session: AssistedSession
     by: Person
-    papers: int
+    added: Sequence[Participant]
+    awaited: Sequence[Participant]
     at: datetime
 
 

@@ -8,13 +8,18 @@ from typing import NamedTuple
 class Act(StrEnum):
     """What was done; stored, so a value never changes its meaning."""
 
+    FACILITATOR_ADDED = "facilitator-added"
+    FACILITATOR_REMOVED = "facilitator-removed"
     SESSION_PLANNED = "session-planned"
     SESSION_CALLED_OFF = "session-called-off"
     SESSION_OPENED = "session-opened"
+    PIN_CHANGED = "pin-changed"
+    PIN_MISTYPED = "pin-mistyped"
     NOTICE_READ = "notice-read"
     SESSION_CLOSED = "session-closed"
     PERSON_ADDED = "person-added"
     WAY_CHANGED = "way-changed"
+    PERSON_RENAMED = "person-renamed"
     CONSENT_REVOKED = "consent-revoked"
     STATION_JOINED = "station-joined"
     STATION_HANDED = "station-handed"

@@ -67,11 +67,17 @@ def register(app: Flask) -> None:
     app.before_request(_gate)
     app.after_request(_note_stay)
     app.jinja_env.globals["is_station"] = is_station
+    app.jinja_env.globals["is_lent"] = is_lent
 
 
 def is_station() -> bool:
     """Tell whether this browser is a station, whoever sits at it."""
     return has_request_context() and STATION in session
+
+
+def is_lent() -> bool:
+    """Tell whether this browser is a facilitator's own, lent to somebody."""
+    return is_station() and bool(session[STATION]["own"])
 
 
 def is_deserted() -> bool:
@@ -144,15 +150,19 @@ def give_back(owner: Account, station: Station) -> None:
     sessions.begin(owner, on_public_computer=station.lent_on_public_computer)
 
 
-def keep_typed(participant: Participant, path: str) -> None:
-    """Keep for somebody what they had typed, to be found when they are handed a station again."""
+def keep_typed(participant: Participant, path: str) -> bool:
+    """Keep for somebody what they had typed, to be found when they are handed a station again.
+
+    Tells whether there was anything to keep.
+    """
     commune = current_commune()
     payload = intentions.sent_form(path)
     if not any(value.strip() for _name, value in payload["fields"]):
-        return
+        return False
     key = keeping.keep(commune, intentions.REPEAT, payload, at=clock.now())
     kept = keeping.find(commune, key, at=clock.now())
     participant.kept_id = kept.id if kept else None
+    return True
 
 
 def go_clean(url: str) -> Response:

@@ -1,6 +1,7 @@
 """How assisted sessions are said: the notice read aloud, gentle names, ways to take part."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -133,9 +134,14 @@ def title(session: AssistedSession) -> str:
 
 def moment(at: datetime) -> str:
     """Write a day and an hour as they are said: “12 mars, 14 h 30”."""
+    return f"{french.day(at.astimezone(BRUSSELS).date(), with_year=False)}, {hour(at)}"
+
+
+def hour(at: datetime) -> str:
+    """Write an hour as it is said: “14 h 30”."""
     local = at.astimezone(BRUSSELS)
     minutes = f"\u00a0{local:%M}" if local.minute else ""
-    return f"{french.day(local.date(), with_year=False)}, {local.hour}\u00a0h{minutes}"
+    return f"{local.hour}\u00a0h{minutes}"
 
 
 def standing(session: AssistedSession, at: datetime) -> Standing:
@@ -172,6 +178,28 @@ def age_note(minimum_age: int) -> str:
     return str(say("Ajouter (%(age)s ans ou plus)", age=minimum_age))
 
 
+def called_off(sessions: Sequence[AssistedSession]) -> list[str]:
+    """Say to who stops lending a space what each commune had announced there; no practice."""
+    planned: dict[str, list[str]] = {}
+    for one in sessions:
+        if not one.is_practice:
+            planned.setdefault(one.commune.name, []).append(moment(one.planned_for))
+    return [
+        str(
+            ngettext(
+                "%(commune)s : %(num)d séance prévue dans cet EPN est annulée (%(moments)s). "
+                "Prévenez cette commune.",
+                "%(commune)s : %(num)d séances prévues dans cet EPN sont annulées (%(moments)s). "
+                "Prévenez cette commune.",
+                len(moments),
+                commune=name,
+                moments="\u00a0; ".join(moments),
+            )
+        )
+        for name, moments in planned.items()
+    ]
+
+
 def too_many_tries(minutes: int) -> str:
     """Say to a computer whose digits were tried too often when they can be tried again."""
     return str(
@@ -193,13 +221,18 @@ def kinds(by_kind: dict[str, int]) -> list[tuple[str, int]]:
 
 # The journal, whose lines name acts and places, never people.
 ACTS: dict[Act, LazyString] = {
+    Act.FACILITATOR_ADDED: _("Animation d’un EPN confiée"),
+    Act.FACILITATOR_REMOVED: _("Animation d’un EPN retirée"),
     Act.SESSION_PLANNED: _("Séance prévue"),
     Act.SESSION_CALLED_OFF: _("Séance annulée"),
     Act.SESSION_OPENED: _("Séance ouverte"),
+    Act.PIN_CHANGED: _("Nouveau code d’animation"),
+    Act.PIN_MISTYPED: _("Code d’animation mal tapé"),
     Act.NOTICE_READ: _("Notice lue à voix haute"),
     Act.SESSION_CLOSED: _("Séance fermée"),
     Act.PERSON_ADDED: _("Personne ajoutée"),
     Act.WAY_CHANGED: _("Façon de participer changée"),
+    Act.PERSON_RENAMED: _("Nom changé, avant toute publication"),
     Act.CONSENT_REVOKED: _("Accord retiré"),
     Act.STATION_JOINED: _("Ordinateur ajouté à la séance"),
     Act.STATION_HANDED: _("Ordinateur confié"),
@@ -279,8 +312,10 @@ def _many_typed(count: int) -> str:
     )
 
 
-def actor(*, is_participant: bool, is_facilitator: bool, is_known: bool) -> str:
+def actor(act: str, *, is_participant: bool, is_facilitator: bool, is_known: bool) -> str:
     """Say who did an act of the journal, without a name."""
+    if act == Act.PIN_MISTYPED:
+        return str(say("quelqu’un à ce poste"))
     if is_participant:
         return str(say("la personne"))
     if is_facilitator:
@@ -288,11 +323,13 @@ def actor(*, is_participant: bool, is_facilitator: bool, is_known: bool) -> str:
     return str(say("une autre personne")) if is_known else str(say("la plateforme"))
 
 
-def facts(kept: str) -> str:
-    """Say the facts of a line of the journal: a way, a computer, numbers."""
+def facts(kept: str, spaces: Mapping[int, str]) -> str:
+    """Say the facts of a line of the journal: a way, a computer, numbers; a space by its name."""
     known = json.loads(kept)
     way, station, ground = known.get("way"), known.get("station"), known.get("ground")
     said = [
+        _space(known["space"], spaces) if "space" in known else "",
+        str(say("compte n° %(number)s", number=known["person"])) if "person" in known else "",
         str(WAYS[Way(way)]) if way else "",
         str(say("Poste %(number)s", number=station)) if station else "",
         str(GROUNDS_SAID[Ground(ground)]) if ground else "",
@@ -303,6 +340,10 @@ def facts(kept: str) -> str:
         _counted(known),
     ]
     return ", ".join(part for part in said if part)
+
+
+def _space(space_id: int, names: Mapping[int, str]) -> str:
+    return names.get(space_id) or str(say("EPN n° %(number)s", number=space_id))
 
 
 def agreed(kept: str) -> str:

@@ -30,6 +30,13 @@ class NotDeclaredKept(Refusal):
     )
 
 
+class OwnWord(Refusal):
+    message = _(
+        "Vous travaillez pour la commune, qui déclare cet engagement tenu. "
+        "Ce sont les habitantes et habitants qui disent ce qu’ils voient."
+    )
+
+
 class AlreadyReplied(Refusal):
     message = _("La commune a déjà répondu à ce constat. Sa réponse reste en ligne.")
 

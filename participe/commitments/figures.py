@@ -38,6 +38,7 @@ class Promise:
     due_on: date  # the first date
     kept_on: date | None = None
     dropped_on: date | None = None
+    is_begun: bool = False  # the commune said that it is under way
 
     @property
     def is_open(self) -> bool:
@@ -65,12 +66,13 @@ class Punctuality:
 
 @dataclass(frozen=True)
 class Keeping:
-    """What became of all commitments: each is in exactly one of kept, under way, late, dropped."""
+    """What became of all commitments: each is counted once, and those kept late once more."""
 
     total: int = 0
     kept: int = 0
     kept_late: int = 0  # among those kept
-    under_way: int = 0  # neither over nor late
+    to_do: int = 0  # neither over nor late, like the next ones
+    under_way: int = 0
     late: int = 0
     dropped: int = 0
 
@@ -116,11 +118,13 @@ def keeping(promises: Iterable[Promise], *, today: date) -> Keeping:
     kept = [(row.kept_on, row.due_on) for row in rows if row.kept_on is not None]
     open_ones = [row for row in rows if row.is_open]
     late = sum(row.due_on < today for row in open_ones)
+    begun = sum(row.is_begun and row.due_on >= today for row in open_ones)
     return Keeping(
         total=len(rows),
         kept=len(kept),
         kept_late=sum(kept_on > due_on for kept_on, due_on in kept),
-        under_way=len(open_ones) - late,
+        to_do=len(open_ones) - late - begun,
+        under_way=begun,
         late=late,
         dropped=len(rows) - len(kept) - len(open_ones),
     )

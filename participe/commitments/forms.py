@@ -14,7 +14,7 @@ from participe.commitments.models import State
 from participe.commitments.services.making import Promised
 from participe.commitments.services.observing import Seen
 from participe.commitments.wording import STATES
-from participe.consultations.forms.fields import Day, needed_day
+from participe.consultations.forms.fields import Day, day_to_come, needed_day
 from participe.kernel import typed
 from participe.kernel.links import target
 
@@ -46,7 +46,7 @@ class PromiseForm(FlaskForm):
         _rules(_("Écrivez le service ou la personne qui s’en occupe."), LINE_MAX),
         filters=[typed.line],
     )
-    due_on = Day(_("Pour quand ?"), [needed_day])
+    due_on = Day(_("Pour quand ?"), [needed_day, day_to_come])
     budget_line = StringField(_("Article du budget"), _rules(None, LINE_MAX), filters=[typed.line])
 
     def promised(self) -> Promised:
@@ -78,7 +78,7 @@ class UpdateForm(FlaskForm):
         [Length(max=TEXT_MAX, message=_("Ce texte est trop long. Raccourcissez-le."))],
         filters=[typed.lines],
     )
-    expected_on = Day(_("Nouvelle date prévue"), [Optional()])
+    expected_on = Day(_("Nouvelle date prévue"), [Optional(), day_to_come])
     decision_url = StringField(
         _("Lien vers la décision du conseil"), _rules(None, URL_MAX), filters=[typed.line]
     )

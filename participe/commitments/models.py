@@ -14,7 +14,7 @@ from participe.contributions.models import Contribution
 from participe.kernel.clock import day_of
 from participe.kernel.database import Base
 from participe.kernel.documents import PDF_MEDIA_TYPE
-from participe.kernel.html import TextFormat, excerpt
+from participe.kernel.html import TextFormat, headline
 from participe.kernel.slugs import slugify
 from participe.proposals.models import Proposal
 
@@ -94,7 +94,7 @@ class Commitment(Base):
     @property
     def title(self) -> str:
         """Return the beginning of what was promised, on one line."""
-        return excerpt(self.what, TextFormat.PLAIN, TITLE_LENGTH)
+        return headline(self.what, TextFormat.PLAIN, TITLE_LENGTH)
 
     @property
     def slug(self) -> str:

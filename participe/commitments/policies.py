@@ -11,9 +11,14 @@ def may_update(who: Whoever, commune: Commune) -> bool:
     return (who.is_staff or who.is_official) and who.commune_id == commune.id
 
 
-def may_observe(who: Whoever, commune: Commune) -> bool:
-    """Tell whether this person says what they see; a visitor may once they have signed in."""
+def may_follow(who: Whoever, commune: Commune) -> bool:
+    """Tell whether this person is told of commitments; a visitor is once they have signed in."""
     return who.is_authenticated and not who.is_participant and who.commune_id == commune.id
+
+
+def may_observe(who: Whoever, commune: Commune) -> bool:
+    """Tell whether this person says what they see: nobody vouches for the word of their house."""
+    return may_follow(who, commune) and not who.is_of_the_house
 
 
 def may_read(who: Whoever, observation: Observation) -> bool:

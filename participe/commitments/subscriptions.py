@@ -13,18 +13,18 @@ from participe.accounts.models import Account, Whoever
 from participe.accounts.space import EXPORTS, SECTIONS, Section
 from participe.answers.events import AnswerPublished
 from participe.commitments import policies, wording
-from participe.commitments.errors import NoSuchCommitment, NotDeclaredKept
+from participe.commitments.errors import NoSuchCommitment, NotDeclaredKept, OwnWord
 from participe.commitments.models import Commitment
 from participe.commitments.queries import finding
 from participe.commitments.services import following, making, observing
 from participe.commitments.services.observing import Seen
-from participe.consultations.wording import day
+from participe.consultations.wording.days import day
 from participe.contributions import locating
 from participe.kernel import clock, events
 from participe.proposals.models import Proposal
 from participe.proposals.page import PANELS
 from participe.proposals.queries import grouping
-from participe.proposals.wording import Step
+from participe.proposals.wording.journey import Step
 
 
 def register(app: Flask) -> None:
@@ -46,6 +46,7 @@ def _commit(event: AnswerPublished) -> None:
 
 def _forget(event: PersonErased) -> None:
     following.forget(event.person)
+    making.forget_name(event.person)
 
 
 def _locate(contribution: Any) -> str:
@@ -55,6 +56,8 @@ def _locate(contribution: Any) -> str:
 def _observe_kept(account: Account, payload: dict[str, Any]) -> str:
     """Publish what a visitor said they see before they signed in."""
     commitment = _kept(account, payload)
+    if not policies.may_observe(account, commitment.commune):
+        raise OwnWord
     try:
         seen = Seen(payload["is_done"], payload["body"])
         observing.observe(commitment, seen, author=account, at=clock.now())
@@ -75,7 +78,7 @@ def _follow_kept(account: Account, payload: dict[str, Any]) -> str:
 def _kept(account: Account, payload: dict[str, Any]) -> Commitment:
     assert account.commune is not None, "only people of a commune take part"  # noqa: S101
     commitment = finding.find(account.commune, payload["number"])
-    if commitment is None or not policies.may_observe(account, account.commune):
+    if commitment is None or not policies.may_follow(account, account.commune):
         raise NoSuchCommitment
     return commitment
 

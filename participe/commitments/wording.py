@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 from participe.answers.models import OfficialResponse
 from participe.commitments.figures import Keeping
 from participe.commitments.models import Commitment, State
+from participe.kernel.french import number
 from participe.kernel.links import target
 
 STATES: dict[State, LazyString] = {
@@ -40,14 +41,26 @@ def standing(commitment: Commitment, at: datetime) -> Standing:
     days = commitment.days_late(at)
     if commitment.is_kept and days:
         words = ngettext(
-            "Tenu, avec %(num)d jour de retard", "Tenu, avec %(num)d jours de retard", days
+            "Tenu, avec %(days)s jour de retard",
+            "Tenu, avec %(days)s jours de retard",
+            days,
+            days=number(days),
         )
         return Standing("✓", str(words), "kept")
     if days:
-        words = ngettext("En retard de %(num)d jour", "En retard de %(num)d jours", days)
-        return Standing("!", str(words), "late")
+        words = lateness(commitment, at)
+        return Standing("!", words[:1].upper() + words[1:], "late")
     sign, kind = SIGNS[commitment.state]
     return Standing(sign, str(STATES[commitment.state]), kind)
+
+
+def lateness(commitment: Commitment, at: datetime) -> str:
+    """Say by how many days a commitment is late."""
+    days = commitment.days_late(at)
+    words = ngettext(
+        "en retard de %(days)s jour", "en retard de %(days)s jours", days, days=number(days)
+    )
+    return str(words)
 
 
 def observed(is_seen: bool) -> str:
@@ -83,20 +96,21 @@ def short_month(first_day: date) -> str:
 
 def keeping_note(keeping: Keeping) -> str:
     """Say how many were kept late, then what the others are; nothing of what there is none of."""
-    counted = (
-        (
-            keeping.kept_late,
-            ngettext(
-                "dont %(num)d tenu après sa date",
-                "dont %(num)d tenus après leur date",
-                keeping.kept_late,
-            ),
-        ),
-        (keeping.under_way, ngettext("%(num)d en cours", "%(num)d en cours", keeping.under_way)),
-        (keeping.late, ngettext("%(num)d en retard", "%(num)d en retard", keeping.late)),
-        (keeping.dropped, ngettext("%(num)d abandonné", "%(num)d abandonnés", keeping.dropped)),
+    kept_late = ngettext(
+        "Dont %(num)d après sa date.", "Dont %(num)d après leur date.", keeping.kept_late
     )
-    return ", ".join(str(words) for number, words in counted if number)
+    counted = (
+        (keeping.to_do, ngettext("%(num)d à faire", "%(num)d à faire", keeping.to_do)),
+        (keeping.under_way, ngettext("%(num)d en cours", "%(num)d en cours", keeping.under_way)),
+        (keeping.late, ngettext("%(num)d en retard", "%(num)d en retard", keeping.late)),
+        (keeping.dropped, ngettext("%(num)d abandonné", "%(num)d abandonnés", keeping.dropped)),
+    )
+    others = ", ".join(str(words) for number, words in counted if number)
+    said = (
+        str(kept_late) if keeping.kept_late else "",
+        str(say("Les autres : %(counted)s.", counted=others)) if others else "",
+    )
+    return " ".join(filter(None, said))
 
 
 def proof(commitment: Commitment) -> str:

@@ -2,12 +2,14 @@
 
 from typing import Any, cast
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g, redirect, request
+from flask.globals import request_ctx
 
 from participe.communes import queries
 from participe.communes.models import Commune
 
 ARGUMENT = "commune"
+MOVED = 308  # for good
 
 
 def register(app: Flask) -> None:
@@ -34,9 +36,25 @@ def _enter(endpoint: str | None, values: dict[str, Any] | None) -> None:
         return
     if not values or ARGUMENT not in values:
         return
-    g.commune = queries.find(values.pop(ARGUMENT))
+    slug = values.pop(ARGUMENT)
+    g.commune = queries.find(slug)
     if g.commune is None:
+        _lead_to_small_letters(endpoint, slug, values)
         abort(404)
+
+
+def _lead_to_small_letters(endpoint: str, slug: str, values: dict[str, Any]) -> None:
+    """Lead a reader who typed a commune as its name is written to the same page of it.
+
+    The address is built from the page that was found, as in `web.addresses`.
+    """
+    adapter = request_ctx.url_adapter
+    is_reading = request.method in {"GET", "HEAD"}
+    if adapter is None or not is_reading or slug == slug.lower() or not queries.find(slug.lower()):
+        return
+    address = adapter.build(endpoint, {**values, ARGUMENT: slug.lower()}, method="GET")
+    typed = request.query_string.decode("utf-8", "replace")
+    abort(redirect(f"{address}?{typed}" if typed else address, MOVED))
 
 
 def _name(endpoint: str, values: dict[str, Any]) -> None:

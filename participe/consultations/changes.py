@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from participe.accounts.models import Account
-from participe.consultations import preparation, queries, wording
+from participe.accounts import queries as accounts
+from participe.accounts.models import Account, Role, name_of_who_left
+from participe.consultations import preparation, queries
 from participe.consultations.errors import (
     AnswerTooEarly,
     ChangedMeanwhile,
@@ -28,6 +29,7 @@ from participe.consultations.models import (
 )
 from participe.consultations.preparation import Item
 from participe.consultations.services import Edit
+from participe.consultations.wording import contracts as contract_words
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.clock import day_of, last_day_before, start_of
@@ -55,12 +57,12 @@ def amend(
     owner = consultation if field in preparation.OF_THE_QUESTION else consultation.contract
     if getattr(owner, field.value) == value:
         raise NothingChanged
-    before = wording.value_of(consultation.contract, field)
+    before = contract_words.value_of(consultation.contract, field)
     setattr(owner, field.value, value)
     change = ContractChange(
         field=field,
         before=before,
-        after=wording.value_of(consultation.contract, field),
+        after=contract_words.value_of(consultation.contract, field),
         reason=reason,
         changed_by_id=edit.by.id,
         changed_at=edit.at,
@@ -96,6 +98,18 @@ def extend(phase: Phase, extension: Extension, edit: Edit) -> PhaseExtension:
     db.session.flush()
     events.publish(PhaseExtended(record))
     return record
+
+
+def forget_name(official: Account) -> None:
+    """Name an official who is erased no more where a contract said that they would answer."""
+    if not any(grant.role is Role.OFFICIAL for grant in accounts.grants_of(official)):
+        return  # somebody else may go by the name of one
+    for change in queries.changes_of_official(official):
+        if change.before == official.display_name:
+            change.before = name_of_who_left()
+        if change.after == official.display_name:
+            change.after = name_of_who_left()
+    db.session.flush()
 
 
 def _lock_published(consultation: Consultation) -> None:

@@ -1,6 +1,5 @@
 """Files to read before taking part: checked by their content, and told in words."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from participe.communes import services as communes
@@ -8,35 +7,16 @@ from participe.consultations import queries
 from participe.consultations.errors import FileTooLarge, TooManyDocuments
 from participe.consultations.models import Consultation, Document
 from participe.extensions import db
-from participe.kernel.documents import PDF_MEDIA_TYPE, check_pdf
-from participe.kernel.images import reencode
+from participe.kernel.documents import CheckedFile, check_file
 
 MOST = 30
-A_PDF = b"%PDF-"
-
-
-@dataclass(frozen=True)
-class CheckedFile:
-    """Bytes that may be kept: a PDF that does nothing by itself, or an image made by us."""
-
-    content: bytes
-    media_type: str
-    size: tuple[int, int] | None = None
 
 
 def check(content: bytes, *, largest: int) -> CheckedFile:
-    """Check a PDF or write an image again, whatever its name says it is.
-
-    It takes its time: call it outside of a transaction. Raises FileTooLarge, and the
-    Refusals of kernel.documents and kernel.images.
-    """
+    """Check a file as `kernel.documents` does; raises FileTooLarge besides its refusals."""
     if len(content) > largest:
         raise FileTooLarge(largest)
-    if content.startswith(A_PDF):
-        check_pdf(content)
-        return CheckedFile(content, PDF_MEDIA_TYPE)
-    image = reencode(content)
-    return CheckedFile(image.content, image.media_type, (image.width, image.height))
+    return check_file(content)
 
 
 def add(

@@ -43,6 +43,13 @@ class ChangedMeanwhile(Refusal):
     )
 
 
+class NothingToProofread(Refusal):
+    message = _(
+        "Il manque encore des textes à relire. "
+        "Écrivez d’abord la question, le résumé et ce que les gens peuvent changer."
+    )
+
+
 class NothingChanged(Refusal):
     message = _("Le nouveau texte est le même que l’ancien.")
 

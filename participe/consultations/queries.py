@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -15,6 +15,7 @@ from participe.consultations.models import (
     ConsultationSlug,
     Contract,
     ContractChange,
+    ContractField,
     Document,
     Phase,
     PhaseExtension,
@@ -103,6 +104,21 @@ def officials(commune: Commune, at: datetime) -> list[Account]:
     """Return who may answer for the commune: those with a mandate on this day, by name."""
     today = day_of(at)
     return [who for who in accounts.holders(commune, Role.OFFICIAL) if who.mandate_on(today)]
+
+
+def changes_of_official(official: Account) -> Sequence[ContractChange]:
+    """Return the changes of who answers that name this official, as before or as after."""
+    name = official.display_name
+    return db.session.scalars(
+        select(ContractChange)
+        .join(Consultation, Consultation.id == ContractChange.consultation_id)
+        .where(
+            Consultation.commune_id == official.commune_id,
+            ContractChange.field == ContractField.OFFICIAL,
+            or_(ContractChange.before == name, ContractChange.after == name),
+        )
+        .order_by(ContractChange.id)
+    ).all()
 
 
 def _of(commune: Commune) -> Select[Consultation]:

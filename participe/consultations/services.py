@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from participe.accounts.models import Account
 from participe.communes.models import Commune
-from participe.consultations import preparation, queries, wording
+from participe.consultations import preparation, queries
 from participe.consultations.errors import (
     AlreadyPublished,
     ChangedMeanwhile,
+    NothingToProofread,
     NotOpen,
     NotPublished,
     NotReady,
@@ -30,6 +31,7 @@ from participe.consultations.models import (
 )
 from participe.consultations.phases import Action, PhaseKind
 from participe.consultations.preparation import TEXTS, Item
+from participe.consultations.wording import phases as phase_words
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.clock import start_of
@@ -81,7 +83,7 @@ def ensure_open(consultation: Consultation, action: Action, at: datetime) -> Non
         raise NotPublished
     opening = consultation.allows(action, at)
     if not opening:
-        raise NotOpen(wording.closed_sentence(opening, consultation.contract.answers_by))
+        raise NotOpen(phase_words.closed_sentence(opening, consultation.contract.answers_by))
 
 
 def create(commune: Commune, *, title: str, by: Account, at: datetime) -> Consultation:
@@ -126,7 +128,7 @@ def plan(consultation: Consultation, periods: Sequence[Period], edit: Edit) -> N
     in_order = sorted(periods, key=lambda period: period.opens_on)
     for before, after in pairwise(in_order):
         if after.opens_on <= before.last_day:
-            raise PhasesOverlap(wording.overlap(before.kind, after.kind, after.opens_on))
+            raise PhasesOverlap(phase_words.overlap(before.kind, after.kind, after.opens_on))
     consultation.phases = [period.phase() for period in in_order]
     db.session.flush()
 
@@ -170,8 +172,14 @@ def translate(
 
 
 def proofread(consultation: Consultation, edit: Edit) -> None:
-    """Note that somebody read the very texts that are saved now; a later change undoes it."""
+    """Note that somebody read the very texts that are saved now; a later change undoes it.
+
+    Raises NothingToProofread as long as the question or the contract lacks something.
+    """
     _begin(consultation, Item.PROOFREADING, edit)
+    lacking = preparation.missing(consultation, edit.at)
+    if lacking[Item.QUESTION] or lacking[Item.CONTRACT]:
+        raise NothingToProofread
     consultation.proofread_by_id = edit.by.id
     consultation.proofread_at = edit.at
     db.session.flush()

@@ -10,7 +10,7 @@ from flask import url_for
 from participe.accounts.models import Whoever
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action, Opening
-from participe.consultations.wording import closed_sentence
+from participe.consultations.wording.phases import closed_sentence
 from participe.contributions.locating import locate
 from participe.contributions.models import Contribution
 from participe.discussions import policies, queries
@@ -119,9 +119,14 @@ def discussion(
     )
 
 
+def anchor_of(comment: Comment) -> str:
+    """Return what marks a comment on its page; what is said of it is shown there."""
+    return f"commentaire-{comment.id}"
+
+
 def address(comment: Comment) -> str:
     """Return the place of a comment on the page of its thread, or of the replies."""
-    anchor = f"#commentaire-{comment.id}"
+    anchor = f"#{anchor_of(comment)}"
     key = queries.replies_key(comment) if comment.parent_id else None
     if key:
         return url_for("discussions.replies", comment_id=comment.parent_id, apres=key) + anchor

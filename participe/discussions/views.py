@@ -15,7 +15,7 @@ from participe.contributions.models import Contribution
 from participe.discussions import policies, queries, services, subjects, wording
 from participe.discussions.forms import EditForm, ReplyForm
 from participe.discussions.models import Comment
-from participe.discussions.page import Viewpoint, address
+from participe.discussions.page import Viewpoint, address, anchor_of
 from participe.extensions import db
 from participe.kernel import clock, limits
 from participe.kernel.authorization import Hidden, for_everyone, require
@@ -141,7 +141,7 @@ def publish(form: ReplyForm, subject: Contribution, *, parent: Comment | None = 
         return None
     db.session.commit()
     said = _("Votre commentaire est publié. Vous pouvez le modifier pendant dix minutes.")
-    flash(said, "success")
+    flash(said, f"success@{anchor_of(comment)}")
     return address(comment)
 
 
@@ -175,7 +175,7 @@ def _edited(comment: Comment, form: EditForm) -> bool:
         form.form_errors.append(str(refusal))
         return False
     db.session.commit()
-    flash(_("Votre commentaire est modifié."), "success")
+    flash(_("Votre commentaire est modifié."), f"success@{anchor_of(comment)}")
     return True
 
 

@@ -1,14 +1,18 @@
-"""Takes the PDF documents that people send: known by their content, and refused if they act."""
+"""Takes the documents that people send: known by their content, and refused if they act."""
 
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _
 
 from participe.kernel.errors import Refusal
+from participe.kernel.images import NotAnImage, reencode
 
 PDF_MEDIA_TYPE = "application/pdf"
+
+_A_PDF = b"%PDF-"
 
 # What a document may not do (ISO 32000-1, 12.6.4): scripts and programs; /JS alone is too short
 # to look for in compressed bytes, and no script runs without the name /JavaScript.
@@ -28,6 +32,15 @@ class NotAPdf(Refusal):
     message = _("Ce fichier n’est pas un PDF lisible.")
 
 
+class NeitherPdfNorImage(Refusal):
+    """What was sent is nothing that we can show."""
+
+    message = _(
+        "Ce fichier n’est ni un PDF ni une image lisible. "
+        "Envoyez un PDF, ou une image JPEG, PNG ou WebP."
+    )
+
+
 class EncryptedPdf(Refusal):
     """The PDF is protected, so that nobody can check what is in it."""
 
@@ -40,9 +53,34 @@ class ActivePdf(Refusal):
     message = _("Ce PDF contient un programme. Exportez-le à nouveau comme simple document.")
 
 
+@dataclass(frozen=True)
+class CheckedFile:
+    """Bytes that may be kept: a PDF that does nothing by itself, or an image made by us."""
+
+    content: bytes
+    media_type: str
+    size: tuple[int, int] | None = None  # of an image, in pixels
+
+
+def check_file(content: bytes, *, max_side: int = 2000) -> CheckedFile:
+    """Check a PDF or write an image again, whatever its name says it is.
+
+    It takes its time: call it outside of a transaction. Raises NeitherPdfNorImage, what
+    check_pdf raises, and ImageTooLarge.
+    """
+    if content.startswith(_A_PDF):
+        check_pdf(content)
+        return CheckedFile(content, PDF_MEDIA_TYPE)
+    try:
+        image = reencode(content, max_side=max_side)
+    except NotAnImage as error:
+        raise NeitherPdfNorImage from error
+    return CheckedFile(image.content, image.media_type, (image.width, image.height))
+
+
 def check_pdf(content: bytes) -> None:
     """Raise a refusal unless this is a PDF, open to be read, that does nothing by itself."""
-    if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-_END:]:
+    if not content.startswith(_A_PDF) or b"%%EOF" not in content[-_END:]:
         raise NotAPdf
     if _ENCRYPTED.search(_plain(content)):
         raise EncryptedPdf

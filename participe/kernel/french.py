@@ -1,10 +1,18 @@
 """French as the source has it: no catalogue is needed, but its plural is not that of English."""
 
+import re
+import unicodedata
 from datetime import date
 from typing import Any
 
 from babel.support import NullTranslations
-from flask_babel import Babel, Domain, format_date
+from flask_babel import Babel, Domain, format_date, format_decimal
+
+# Before these “de” loses its vowel: not before the y of Youssef, nor most words that begin with h.
+# The h of the first names that people here have is mute.
+ELIDES = re.compile(
+    r"[aeiou]|y[^aeiouy\W]|h(el[eo]|enri|erv|ermin|ilair|ippol|onor|ortens|ubert|ugu)"
+)
 
 
 class AsWritten(NullTranslations):
@@ -37,3 +45,14 @@ def day(on: date, *, with_year: bool = True) -> str:
     """Write a day as it is said: “21 mars 2031”, and “1er mai” for the first of a month."""
     number = "'1er'" if on.day == 1 else "d"
     return str(format_date(on, f"{number} MMMM y" if with_year else f"{number} MMMM"))
+
+
+def number(count: int) -> str:
+    """Write a number with its thousands apart, never cut: “2 524”."""
+    return str(format_decimal(count))
+
+
+def of(name: str) -> str:
+    """Write “de” before a name, as it is said: elided before the vowel of Anne, not of Yasmine."""
+    plain = unicodedata.normalize("NFD", name).encode("ascii", "ignore").decode().lower()
+    return f"d’{name}" if ELIDES.match(plain) else f"de {name}"

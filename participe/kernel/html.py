@@ -35,6 +35,9 @@ _WITHIN_LINES = frozenset({None, "a", "b", "em", "i", "ins", "s", "span", "stron
 _MAX_DEPTH = 20
 _TAG = re.compile(r"<(?:(/?)([a-zA-Z][a-zA-Z0-9]*)([^<>]*)>)?")
 _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*+</p>")
+# A capital comes after it, and no letter alone or short title before it: “M. Dupont”, “St. Jean”.
+_SENTENCE_END = re.compile(r"(?<=[\w)])(?<!\b\w)(?<!\b[A-Z]\w)[.!?…](?=\s[^\W\d_a-zà-ÿ]|\s«)")
+_BULLET = re.compile(r"^[ \t]*[•▪◦‣][ \t\u00a0]+", re.MULTILINE)  # as word processors paste it
 _LINE_END = re.compile(r"\n|<br\s*/?>|<hr\s*/?>|</(?:blockquote|h4|li|p)>")
 _MARKDOWN_RULES = (
     *("autolink", "balance_pairs", "emphasis", "entity", "escape", "fragments_join", "link"),
@@ -72,7 +75,7 @@ def render(source: str, text_format: TextFormat) -> Markup:
 
 def render_markdown(source: str) -> Markup:
     """Render paragraphs, lists, links, emphasis and quotations; raw HTML shows as typed."""
-    return _cleaned(_tools.markdown.render(_capped(source)))
+    return _cleaned(_from_markdown(_capped(source)))
 
 
 def render_html(source: str) -> Markup:
@@ -93,10 +96,22 @@ def excerpt(source: str, text_format: TextFormat, length: int = 200) -> str:
     """
     beginning = clean_text(source[: 4 * length + 1000])
     if text_format is TextFormat.MARKDOWN:
-        beginning = _text_within(_tools.markdown.render(beginning))
+        beginning = _text_within(_from_markdown(beginning))
     elif text_format is TextFormat.HTML:
         beginning = _text_within(beginning)
     return _cut(clean_line(beginning), length)
+
+
+def headline(source: str, text_format: TextFormat, length: int) -> str:
+    """Return the whole sentences that a text begins with, as far as they fit on one line.
+
+    Where not even one does, its beginning, as `excerpt` cuts it.
+    """
+    longer = excerpt(source, text_format, 2 * length)
+    if len(longer) <= length:
+        return longer
+    ends = [end.end() for end in _SENTENCE_END.finditer(longer, endpos=length + 2)]
+    return longer[: ends[-1]] if ends else excerpt(source, text_format, length)
 
 
 def words_of(markup: str) -> str:
@@ -150,6 +165,10 @@ def _cut(text: str, length: int) -> str:
         return text
     words = text[: length - 1].rpartition(" ")[0] or text[: length - 1]
     return words.rstrip(" ,;:.–—-") + "…"
+
+
+def _from_markdown(source: str) -> str:
+    return str(_tools.markdown.render(_BULLET.sub("- ", source)))
 
 
 def _paragraphs(text: str) -> Iterator[Iterable[Markup]]:

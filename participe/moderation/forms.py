@@ -50,9 +50,14 @@ class ReportForm(FlaskForm):
             raise ValidationError(_("Dites avec vos mots ce qui ne va pas."))
 
 
+def _to_choose() -> list[SelectChoice]:
+    """Offer the grounds with none chosen: nobody hides a text by one click on a button."""
+    return [SelectChoice("", _("Choisissez une raison")), *_choices()]
+
+
 class _ReasonsForm(FlaskForm):
     ground = SelectField(
-        _("Raison"), [InputRequired(_("Choisissez une raison."))], choices=_choices
+        _("Raison"), [InputRequired(_("Choisissez une raison."))], choices=_to_choose
     )
 
 

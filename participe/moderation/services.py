@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, exists
+from sqlalchemy import delete, exists, update
 
 from participe.accounts.models import Account
 from participe.communes.models import Commune
@@ -15,10 +15,11 @@ from participe.contributions.models import Contribution
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.limits import Limit
-from participe.moderation import queries
 from participe.moderation.errors import AlreadyDecided, DecidedSince, TooLateToUndo
 from participe.moderation.events import DecisionMade, DecisionUndone, NoticeReceived
 from participe.moderation.models import Ground, Measure, ModerationDecision, Notice
+from participe.moderation.queries import decisions as queries
+from participe.moderation.queries import finding, notices
 
 NOTICES = Limit("notices", 20, timedelta(hours=1))  # of one person, or one browser
 # Visitors are told apart by nothing that they could not throw away: what they send of one
@@ -50,8 +51,8 @@ def report(
 
     The same person who reports the same text again, before it was decided, gets the same notice.
     """
-    queries.lock([contribution])
-    earlier = queries.same_notice(contribution, notifier, email)
+    finding.lock([contribution])
+    earlier = notices.same_notice(contribution, notifier, email)
     if earlier:
         return earlier
     notice = Notice(
@@ -93,7 +94,7 @@ def hide_all(
 
     Those that somebody decided on meanwhile are left as they are, and out of what is returned.
     """
-    queries.lock([contribution for contribution, _seen in cases])
+    finding.lock([contribution for contribution, _seen in cases])
     decisions = []
     for contribution, seen in cases:
         with suppress(AlreadyDecided):
@@ -108,7 +109,7 @@ def undo(decisions: Sequence[ModerationDecision], *, at: datetime) -> None:
     """
     if not decisions:
         raise TooLateToUndo
-    queries.lock([decision.contribution for decision in decisions])
+    finding.lock([decision.contribution for decision in decisions])
     for decision in decisions:
         _undo(decision, at)
 
@@ -128,13 +129,22 @@ def forget(at: datetime) -> None:
     )
 
 
+def forget_address(person: Account) -> None:
+    """Remove the address of somebody who is erased from what they reported without signing in."""
+    db.session.execute(
+        update(Notice)
+        .where(Notice.commune_id == person.commune_id, Notice.notifier_email == person.email)
+        .values(notifier_email="")
+    )
+
+
 def _undo(decision: ModerationDecision, at: datetime) -> None:
     newest = queries.last_decision(decision.contribution)
     if newest is None or newest.id != decision.id:
         raise DecidedSince
     if not newest.is_undoable(at):
         raise TooLateToUndo
-    for notice in queries.notices_of(decision):
+    for notice in notices.notices_of(decision):
         notice.decision_id = None
     decision.undone_at = at
     if decision.measure is Measure.HIDE:
@@ -153,12 +163,12 @@ def _decide(
     at: datetime,
 ) -> ModerationDecision:
     """Decide once: the lock makes a colleague at the same moment wait, and then see it decided."""
-    queries.lock([contribution])
+    finding.lock([contribution])
     last = queries.last_decision(contribution)
     if contribution.is_hidden or (last.id if last else 0) != seen:
         raise AlreadyDecided
-    notices = queries.open_notices(contribution)
-    if measure is Measure.KEEP and not notices:
+    waiting = notices.open_notices(contribution)
+    if measure is Measure.KEEP and not waiting:
         raise AlreadyDecided
     decision = ModerationDecision(
         commune_id=contribution.commune_id,
@@ -172,7 +182,7 @@ def _decide(
     )
     db.session.add(decision)
     db.session.flush()
-    for notice in notices:
+    for notice in waiting:
         notice.decision_id = decision.id
     if reasons:
         contributions.hide(contribution, reason=reasons.sentence, at=at)

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 
-from participe.moderation.models import Ground, Measure
+from participe.moderation.models import Ground, Measure, Notice
 
 GROUNDS: dict[Ground, LazyString] = {
     Ground.PRIVATE: _("Des données privées"),
@@ -39,6 +39,15 @@ MEASURES: dict[Measure, LazyString] = {
     Measure.KEEP: _("Gardé"),
     Measure.HIDE: _("Masqué"),
 }
+
+
+def outcome(notice: Notice) -> tuple[str, str, str]:
+    """Say to whoever reported a text what became of it: a sign, words, how they look."""
+    if notice.decision is None:
+        return "◔", str(_("L’équipe n’a pas encore décidé")), "soon"
+    if notice.decision.measure is Measure.HIDE:
+        return "✓", str(_("Le texte est masqué")), "kept"
+    return "✓", str(_("Le texte est gardé")), ""
 
 
 def sentence(ground: Ground, typed: str) -> str:

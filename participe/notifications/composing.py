@@ -63,7 +63,9 @@ def read_token(token: str) -> tuple[int, str] | None:
 
 
 def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.secret_key or "", salt="unsubscribe")
+    """Sign with the secret of now; a link of before works as long as its own is still accepted."""
+    former = current_app.config["SECRET_KEY_FALLBACKS"] or ()
+    return URLSafeSerializer([*former, current_app.secret_key or ""], salt="unsubscribe")
 
 
 def _render(template: str, names: dict[str, Any]) -> str:
@@ -76,7 +78,7 @@ def _as_html(text: str) -> Markup:
     paragraphs = []
     for paragraph in re.split(r"\n\s*\n", text):
         linked = re.sub(
-            rf"{origin}[\w/?=&#.,%~:-]*[\w/]",
+            rf"{origin}/(?:[\w/?=&#.,%~:-]*[\w/])?",  # whose host ends there [T-107]
             lambda found: f'<a href="{found.group()}">{found.group()}</a>',
             str(escape(paragraph)),
         )

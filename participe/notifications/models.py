@@ -63,6 +63,13 @@ STOPPABLE = (
 # What only those who work for the commune receive, so that nobody else is asked about it.
 OF_WORK = (LetterKind.MONTH_SHEET,)
 
+# What tells others the name of somebody, who may want to be named no more.
+NAMING = (
+    LetterKind.AMENDMENT_SUGGESTED,
+    LetterKind.ANSWER_PUBLISHED,
+    LetterKind.ANSWER_OVERDUE,
+)
+
 # What must not be read in the database once it has left: it opens something.
 SECRET = (LetterKind.SIGN_IN_CODE, LetterKind.INVITATION)
 
@@ -110,6 +117,11 @@ class Letter(Base):
 
     commune: Mapped[Commune | None] = relationship()
     person: Mapped[Person | None] = relationship()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Tell whether it is still to leave."""
+        return not (self.sent_at or self.cancelled_at or self.given_up_at)
 
 
 class LetterPreference(Base):

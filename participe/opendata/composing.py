@@ -13,14 +13,14 @@ from participe.commitments import composing as commitments
 from participe.commitments.queries.listing import Scope
 from participe.communes.models import Commune
 from participe.consultations import queries as consultations
-from participe.consultations import wording as consultation_words
 from participe.consultations.models import Consultation
+from participe.consultations.wording import contracts as contract_words
 from participe.kernel import clock
 from participe.kernel.html import TextFormat, render, words_of
 from participe.opendata import wording
 from participe.opendata.queries import rows
 from participe.opendata.reference import Dataset
-from participe.proposals.wording import OUTCOMES
+from participe.proposals.wording.outcomes import OUTCOMES
 from participe.reports.queries import finding, participation
 from participe.reports.queries.participation import Participation
 from participe.texts.wording import STANCES_SAID, VERDICTS
@@ -83,7 +83,7 @@ def _consultations(commune: Commune, _at: datetime) -> Iterator[Line]:
     proposals, remarks = rows.count_proposals(published), rows.count_remarks(published)
     for one in reversed(published):
         contract, report = one.contract, reports.get(one.id)
-        level = contract.level and consultation_words.LEVELS[contract.level]
+        level = contract.level and contract_words.LEVELS[contract.level]
         yield (
             *(one.slug, one.title, _words(one.summary), level),
             *(_words(contract.decided), _words(contract.open_points)),

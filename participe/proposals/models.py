@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship, remote
 
 from participe.accounts.models import Account, Channel, Person
-from participe.communes.models import StoredFile
+from participe.communes.models import Commune, StoredFile
 from participe.consultations.models import Consultation
 from participe.contributions.models import Contribution
 from participe.kernel import ring
@@ -26,6 +26,11 @@ COMMUNE_LETTERS = 4  # at the head of a code, so that one knows where it can be 
 def shuffle_of(number: int) -> int:
     """Return the place on the ring of the proposition of this number, given at publication."""
     return int(ring.place_of(number))
+
+
+def letters_of(commune: Commune) -> str:
+    """Return the first letters of a commune, at the head of its codes."""
+    return "".join(filter(str.isalpha, commune.slug))[:COMMUNE_LETTERS].upper()
 
 
 class Outcome(StrEnum):
@@ -291,8 +296,7 @@ class ProposalDraft(Base):
     @property
     def shown_code(self) -> str:
         """Return the code as people read it, after the first letters of the commune."""
-        letters = "".join(filter(str.isalpha, self.consultation.commune.slug))[:COMMUNE_LETTERS]
-        return f"{letters.upper()}-{format_code(self.receipt_code)}"
+        return f"{letters_of(self.consultation.commune)}-{format_code(self.receipt_code)}"
 
     def is_held_by(self, person_id: int | None, key_hash: str) -> bool:
         """Tell whether it is this person's or, while nobody owns it, this browser's."""

@@ -22,7 +22,7 @@ from participe.kernel import clock, events
 from participe.kernel.chores import CHORES
 from participe.kernel.errors import Refusal
 from participe.kernel.slugs import slugify
-from participe.proposals import policies, wording
+from participe.proposals import policies
 from participe.proposals.errors import AlreadySupported, NotSupportable
 from participe.proposals.models import Proposal, Theme
 from participe.proposals.queries import listing, owned
@@ -34,6 +34,7 @@ from participe.proposals.services import (
     holding,
     supporting,
 )
+from participe.proposals.wording import standing as standing_words
 
 # The subjects a commune begins with.
 FIRST_THEMES = (
@@ -88,7 +89,9 @@ def _support_kept(account: Account, payload: dict[str, Any]) -> str:
         raise NotSupportable
     try:
         supporting.support(proposal, person=account, at=clock.now())
-        flash(wording.thanks(proposal), "success")
+        flash(standing_words.thanks(proposal), "success")
+        if payload.get("has_draft"):
+            flash(str(standing_words.DRAFT_STAYS), "success")
     except AlreadySupported as already:
         flash(str(already), "success")
     except Refusal as refusal:
@@ -113,7 +116,7 @@ def _on_consultation(consultation: Consultation, _who: Whoever, at: datetime) ->
 def _my_proposals(account: Account) -> Section:
     context = {
         "proposals": owned.written_by(account),
-        "proposal_words": wording,
+        "standing_words": standing_words,
         "at": clock.now(),
     }
     return Section(20, "proposals/my_proposals.html", context)
@@ -122,7 +125,7 @@ def _my_proposals(account: Account) -> Section:
 def _my_supports(account: Account) -> Section:
     context = {
         "supports": owned.supports_of(account),
-        "proposal_words": wording,
+        "standing_words": standing_words,
         "at": clock.now(),
     }
     return Section(40, "proposals/my_supports.html", context)
@@ -163,8 +166,9 @@ def _exported_supports(account: Account) -> tuple[str, Any]:
             "proposition": given.proposal.title,
             "numero": given.proposal.number,
             "donne_le": given.given_at.isoformat(),
+            "retire_le": given.withdrawn_at.isoformat() if given.withdrawn_at else "",
         }
-        for given in owned.supports_of(account, limit=None)
+        for given in owned.all_supports_of(account)
     ]
 
 

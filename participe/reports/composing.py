@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from participe.answers.models import OfficialResponse
 from participe.consultations.models import Consultation
-from participe.consultations.wording import day
+from participe.consultations.wording.days import day
 from participe.kernel.html import TextFormat, excerpt
 from participe.proposals.models import Outcome
 from participe.reports import figures, wording

@@ -96,14 +96,16 @@ def rounded(figures: Figures) -> Figures:
     Otherwise two readings, a day apart, would tell what one to four people did in between.
     """
     tables = {
-        name: tuple(replace(cell, number=_down(cell.number)) for cell in getattr(figures, name))
+        name: tuple(
+            replace(cell, number=rounded_down(cell.number)) for cell in getattr(figures, name)
+        )
         for name in TABLES
     }
-    people, total = (n if n is None else _down(n) for n in (figures.people, figures.total))
+    people, total = (n if n is None else rounded_down(n) for n in (figures.people, figures.total))
     return Figures(people, total, **tables)
 
 
-def _down(number: int) -> int:
+def rounded_down(number: int) -> int:
     return number - number % LEAST
 
 

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _
 
 from participe.answers.queries import waiting
 from participe.consultations.models import Consultation
-from participe.consultations.wording import day
+from participe.consultations.wording.days import day
 from participe.kernel.clock import last_day_before
 from participe.reports.models import OutcomeReport
 from participe.texts.queries import deciding

@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from participe.accounts.wording import CHANNELS
 from participe.consultations.models import Consultation
-from participe.consultations.wording import day
+from participe.consultations.wording.days import day
 from participe.kernel.html import TextFormat, excerpt
 from participe.reports import schedule
 from participe.reports.figures import LEAST, Cell, Figures, Kind
@@ -55,7 +55,9 @@ def lateness(consultation: Consultation, at: datetime) -> str:
     days, promised = schedule.days_late(consultation, at), schedule.promised_on(consultation)
     if not days or promised is None:
         return ""
-    late = ngettext("Il a %(num)d jour de retard.", "Il a %(num)d jours de retard.", days)
+    late = ngettext(
+        "Il a %(days)s jour de retard.", "Il a %(days)s jours de retard.", days, days=number(days)
+    )
     return str(
         gettext("Le bilan était promis pour le %(day)s. %(late)s", day=day(promised), late=late)
     )
@@ -68,7 +70,10 @@ def lateness_of(report: OutcomeReport) -> str:
     days = schedule.days_late(report.consultation, report.published_at)
     if not days:
         return ""
-    return str(ngettext("avec %(num)d jour de retard", "avec %(num)d jours de retard", days))
+    words = ngettext(
+        "avec %(days)s jour de retard", "avec %(days)s jours de retard", days, days=number(days)
+    )
+    return str(words)
 
 
 def first_sentence(report: OutcomeReport) -> str:

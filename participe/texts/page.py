@@ -43,6 +43,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Heading:
+    """A line of the list of headings, and those that stand below it."""
+
+    line: Line
+    below: "list[Heading]"
+
+
+@dataclass(frozen=True)
 class Step:
     """What became of a passage in one version."""
 
@@ -69,9 +77,18 @@ def lines(
     ]
 
 
-def summary(shown: Sequence[Line]) -> list[Line]:
+def summary(shown: Sequence[Line]) -> list[Heading]:
     """Return the headings of a long text, to find one's way in it; of a short one none."""
-    return [line for line in shown if line.wording.heading] if len(shown) >= MANY_PASSAGES else []
+    if len(shown) < MANY_PASSAGES:
+        return []
+    found, above = list[Heading](), list[Heading]()
+    for line in shown:
+        if line.wording.heading:
+            heading = Heading(line, [])
+            above = [one for one in above if one.line.level < line.level]
+            (above[-1].below if above else found).append(heading)
+            above.append(heading)
+    return found
 
 
 def change(before: Wording | None, after: Wording) -> Change | None:
@@ -112,6 +129,11 @@ def passage_url(passage: Passage, **more: str | None) -> str:
     )
 
 
+def anchor_of(remark: Remark) -> str:
+    """Return what marks a remark on the page of its passage; what is said of it is shown there."""
+    return f"avis-{remark.id}"
+
+
 def address(remark: Remark) -> str:
     """Return the place of a remark among those on its passage, wherever this is by now."""
     current = finding.current(remark.passage.text)
@@ -120,7 +142,7 @@ def address(remark: Remark) -> str:
     passage = home or remark.passage
     today = ordering.sorting(passage, order="", after=None, today=day_of(clock.now()))
     key = remarks.page_key(remark, current, history, today) if current else ""
-    return passage_url(passage, apres=key or None, _anchor=f"avis-{remark.id}")
+    return passage_url(passage, apres=key or None, _anchor=anchor_of(remark))
 
 
 def _levels(wordings: Sequence[Wording]) -> Iterator[int]:

@@ -76,7 +76,7 @@ def _publish_kept(account: Account, payload: dict[str, Any]) -> str:
         fields = [(name, payload[name]) for name in ("stance", "body", "wording")]
         path = page.passage_url(passage) + "/donner-un-avis"
         return intentions.hand_back(path, [*fields, ("seen", str(payload["seen"]))])
-    flash(wording.published(), "success")
+    flash(wording.published(published), f"success@{page.anchor_of(published)}")
     return page.address(published)
 
 
@@ -152,6 +152,8 @@ def _exported(remark: Remark) -> dict[str, Any]:
         "autre_phrase": remark.wording,
         "pourquoi": remark.body,
         "donne_le": remark.published_at.isoformat(),
+        "modifie_le": remark.edited_at.isoformat() if remark.edited_at else "",
+        "versions_precedentes": [version.body for version in remark.versions],
         "retire_le": remark.withdrawn_at.isoformat() if remark.withdrawn_at else "",
         "raison_du_retrait": remark.withdrawn_reason,
         "masque": remark.hidden_reason or "",

@@ -7,7 +7,7 @@ from flask_babel import LazyString, gettext
 from flask_babel import lazy_gettext as _
 
 from participe.consultations.phases import Action
-from participe.consultations.wording import closed_sentence
+from participe.consultations.wording.phases import closed_sentence
 from participe.kernel.html import TextFormat, excerpt
 from participe.texts import policies
 from participe.texts.models import Remark, Stance, Verdict, Wording
@@ -66,14 +66,15 @@ def replaced() -> str:
     return str(gettext("La même personne a donné un avis plus récent sur ce passage."))
 
 
-def published() -> str:
-    """Tell who has just given a remark what comes next."""
-    return str(
-        gettext(
-            "Votre avis est publié. La commune dit ce qu’elle en fait dans la version suivante "
-            "du texte. Vous recevrez alors un e-mail."
-        )
+def published(remark: Remark) -> str:
+    """Tell who has just given a remark what comes next; somebody helped has no address."""
+    said = gettext(
+        "Votre avis est publié. La commune dit ce qu’elle en fait dans la version suivante "
+        "du texte."
     )
+    if remark.author.is_participant:
+        return f"{said} {gettext('Votre reçu permet de le lire.')}"
+    return f"{said} {gettext('Vous recevrez alors un e-mail.')}"
 
 
 def supports_closed(remark: Remark, at: datetime) -> str:

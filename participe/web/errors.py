@@ -1,17 +1,21 @@
 """What a person sees when something is missing, forbidden or broken."""
 
 import logging
+import re
 import secrets
 
-from flask import Flask, g, has_request_context, render_template
+from flask import Flask, g, has_request_context, render_template, request
 from flask.globals import request_ctx
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, same_origin
 from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from werkzeug import Response
 from werkzeug.exceptions import HTTPException
 
+from participe.accounts import intentions
+from participe.accounts.session import current_person
+from participe.assistance.session import is_station
 from participe.communes.tenancy import commune_or_none
 from participe.extensions import db
 from participe.kernel.errors import Refusal
@@ -21,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # What HTTP asks an error to say besides its page: RFC 9110, 15.5.6 and 15.5.17.
 KEPT_HEADERS = ("Allow", "Content-Range", "Retry-After")
+# A sign that no choice, number or path of a form holds: somebody typed this value.
+TYPED = re.compile(r"[^a-z0-9_/.-]")
 BROKEN = 500  # from this code on, the page asks nothing of the database
 
 Page = tuple[str, int, dict[str, str]]
@@ -29,7 +35,7 @@ Page = tuple[str, int, dict[str, str]]
 def register(app: Flask) -> None:
     """Answer every error with a page in the platform's own words."""
     app.register_error_handler(HTTPException, show)
-    app.register_error_handler(CSRFError, show)
+    app.register_error_handler(CSRFError, give_back)
     app.register_error_handler(TooOften, wait)
     app.register_error_handler(Refusal, refuse)
     for unavailable in (OperationalError, InterfaceError, PoolExhausted):
@@ -47,6 +53,27 @@ def show(error: HTTPException) -> Page | Response:
     return _page(
         code, {name: headers[name] for name in KEPT_HEADERS if name in headers}, message=said
     )
+
+
+def give_back(error: CSRFError) -> Page | Response:
+    """Refuse a form whose token is stale, and show what was typed, to be sent with a fresh one.
+
+    Whoever signed out in another tab sends such a form (R-4). Nothing is done and nothing is
+    kept: neither a text that another site's page sends in a person's name, nor one that waits
+    in their browser until they sign in (login CSRF). Only what this very answer shows can be
+    sent again, by its reader and with their own token; and it shows nothing unless their browser
+    says that the form came from a page of ours, so that no other site can put words here.
+    """
+    path = request.full_path.removesuffix("?")
+    if not _is_from_here() or not intentions.is_ours(path, "POST"):
+        return show(error)
+    form = intentions.sent_form(path)
+    typed = [value for _name, value in form["fields"] if TYPED.search(value)]
+    # On a station the next person may be there: they send nothing that the last one wrote.
+    if not typed or is_station() or current_person().is_participant:
+        return show(error)
+    page = render_template("errors/stale_form.html", typed=typed, **form)
+    return page, error.code or BROKEN, {"Cache-Control": "no-store"}
 
 
 def wait(error: TooOften) -> Page:
@@ -88,6 +115,11 @@ def _telephone() -> str:
     """Return the commune's number as it was read already: nothing is asked of the database."""
     commune = commune_or_none()
     return "" if commune is None else inspect(commune).dict.get("telephone", "")
+
+
+def _is_from_here() -> bool:
+    """Tell whether a page of ours sent this: browsers write this header, and no page can."""
+    return bool(same_origin(request.headers.get("Origin", ""), request.host_url))
 
 
 def _is_unaddressed() -> bool:

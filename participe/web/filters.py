@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         until=until,
         iso=iso,
         ago=ago,
+        of=french.of,
         rich=rich,
         plain=plain,
     )
@@ -35,8 +36,8 @@ def day(moment: datetime | date) -> str:
 
 
 def day_time(moment: datetime) -> str:
-    """Write an instant with its hour: “4 mars 2026 à 14 h 05”."""
-    hour = format_datetime(moment, "H 'h' mm")
+    """Write an instant with its hour: “4 mars 2026 à 14 h 05”, the hour never cut."""
+    hour = format_datetime(moment, "H\u00a0'h'\u00a0mm")
     return str(gettext("%(day)s à %(hour)s", day=day(moment), hour=hour))
 
 
@@ -58,14 +59,12 @@ def iso(moment: datetime | date) -> str:
 
 
 def ago(moment: datetime) -> str:
-    """Say roughly how long ago something was: minutes, hours, then days."""
-    minutes = max(0, int((clock.now() - moment).total_seconds() // 60))
-    if minutes < 60:  # noqa: PLR2004 -- an hour
-        return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
-    hours = minutes // 60
-    if hours < 48:  # noqa: PLR2004 -- two days
-        return str(ngettext("%(num)d heure", "%(num)d heures", hours))
-    return str(ngettext("%(num)d jour", "%(num)d jours", hours // 24))
+    """Say how long something waits, in hours alone: so is what the staff promise themselves."""
+    hours = int((clock.now() - moment).total_seconds() // 3600)
+    if hours < 1:
+        return str(gettext("moins d’une heure"))
+    words = ngettext("%(hours)s heure", "%(hours)s heures", hours, hours=french.number(hours))
+    return str(words)
 
 
 def rich(source: str) -> Markup:

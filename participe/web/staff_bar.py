@@ -12,7 +12,7 @@ from participe.assistance.queries import sessions
 from participe.commitments.queries import listing as commitments
 from participe.communes.models import Commune
 from participe.kernel import clock
-from participe.moderation import queries as moderation
+from participe.moderation.queries import cases as moderation
 from participe.reports.queries import finding as reports
 
 
@@ -48,7 +48,7 @@ def _entries(person: Whoever, commune: Commune) -> Iterator[Entry]:
     if person.is_staff:
         yield from _of_staff(commune)
     if isinstance(person, Account) and person.is_official:
-        mine = len(answers.to_sign(person))
+        mine = answers.count_pressing(person, clock.now())
         yield Entry(_("Mes réponses"), url_for("answers.mine"), mine)
         if not person.is_staff:
             yield _commitments(commune)

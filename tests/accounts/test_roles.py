@@ -90,6 +90,19 @@ class TestAnInvitation:
 
         assert page.select_one("#email")["value"] == "a@exemple.be"  # type: ignore[index]
 
+    def test_a_day_that_no_month_has_is_said_in_our_words(self, browser: Browser) -> None:
+        staff = a_staff_member()
+        fields = {"email": "a@exemple.be", "role": "official", "mandate": "échevine"}
+        browser.sign_in(staff)
+
+        page = browser.post(
+            f"/{staff.commune.slug}/gestion/personnes/inviter",  # type: ignore[union-attr]
+            fields | {"starts_on": ["31", "2", "2030"]},
+            status=422,
+        )
+
+        assert "Cette date n’existe pas." in text(page.select_one(".field--error"))
+
     @on_both
     def test_is_for_one_address_one_commune_one_use_and_fourteen_days(
         self, app: Flask, noon: datetime

@@ -53,7 +53,11 @@ class TestAPersonWhoComesForTheFirstTime:
         assert response.location == f"/{commune.slug}/connexion/nom"
 
     @pytest.mark.parametrize(
-        "name", ["N", "n" * 41, "42", "Commune de Valbruyère", "Éq\u200buipe", "Вourgmestre"]
+        "name",
+        [
+            *("N", "n" * 41, "42", "Commune de Valbruyère", "Éq\u200buipe", "Вourgmestre"),
+            "personne qui a retire son nom",
+        ],
     )
     def test_cannot_take_a_name_that_misleads(
         self, app: Flask, browser: Browser, name: str

@@ -21,6 +21,19 @@ from tests.factories import a_proposal, a_resident, a_staff_member, an_official
 LATER = timedelta(minutes=61)
 
 
+class TestTheAccount:
+    def test_leads_to_the_letters_one_receives_and_to_the_rest_of_it(
+        self, browser: Browser
+    ) -> None:
+        account = a_resident()
+        start = f"/{account.commune.slug}/mon-espace"  # type: ignore[union-attr]
+
+        page = browser.sign_in(account).get(start)
+
+        for path in ("/courriels", "/connexions", "/donnees", "/effacer"):
+            assert page.main.select(f'a[href="{start}{path}"]'), path  # type: ignore[union-attr]
+
+
 class TestTheExport:
     def test_holds_the_account_and_what_the_packages_add(
         self, app: Flask, browser: Browser

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 
 from participe.accounts.models import Channel
+from participe.answers import services
 from participe.answers.models import AnswerExtension, Service, ServiceNote
 from participe.answers.queries import cases
 from participe.answers.services import preparing
 from participe.discussions.models import Position
 from participe.extensions import db
 from participe.kernel import clock
-from participe.notifications.services import reminding
-from participe.proposals.models import Proposal
+from participe.proposals.models import Outcome, Proposal
 from tests.browser import Browser, text
 from tests.factories import (
     a_clarification,
@@ -51,6 +51,14 @@ def _public(proposal: Proposal) -> str:
 def _assign(proposal: Proposal, service: Service) -> None:
     official = proposal.consultation.contract.official
     preparing.assign(proposal, service=service, official=None, by=official, at=clock.now())
+    db.session.commit()
+
+
+def _send_to_sign(proposal: Proposal) -> None:
+    official, now = proposal.consultation.contract.official, clock.now()
+    no = services.Content(Outcome.REFUSED, why_not="La place est classée.")
+    draft = services.save(proposal, no, by=official, at=now, based_on=None)
+    services.send_to_sign(draft, signer=official, at=now)
     db.session.commit()
 
 
@@ -104,9 +112,67 @@ class TestList:
 
         page = browser.get(f"/{mine.commune.slug}/gestion/mes-reponses")
 
-        assert "En préparation (1)" in text(page.main)
+        assert "Cette semaine (1)" in text(page.main)
         assert "Une fontaine" in text(page.main)
         assert "Précisions demandées sur mes réponses (1)" in text(page.main)
+
+    def test_an_official_signs_first_then_sees_what_is_late(self, browser: Browser) -> None:
+        """R5: what is late is not hidden below what is only due later."""
+        later = _due(20, title="Un toit")
+        official = later.consultation.contract.official
+        _due(-3, title="Une fontaine", consultation=later.consultation)
+        _send_to_sign(_due(2, title="Des bancs", consultation=later.consultation))
+        browser.sign_in(official)
+
+        page = browser.get(f"/{later.commune.slug}/gestion/mes-reponses")
+
+        titles = [text(heading).split(". ")[-1] for heading in page.select("main h2, main h3")]
+        assert titles == [
+            *("À signer (1)", "Des bancs"),
+            *("En retard (1)", "Une fontaine"),
+            *("Plus tard (1)", "Un toit"),
+        ]
+
+    def test_the_badge_counts_what_is_late_and_what_is_to_sign_once_each(
+        self, browser: Browser
+    ) -> None:
+        first = _due(-1)  # late
+        official = first.consultation.contract.official
+        _send_to_sign(_due(-2, consultation=first.consultation))  # late, and to sign
+        _send_to_sign(_due(5, consultation=first.consultation))  # to sign
+        _due(5, consultation=first.consultation)  # neither
+        others = _due(-3, consultation=first.consultation)  # late, given to a colleague
+        colleague = an_official(commune=first.commune)
+        preparing.assign(others, service=None, official=colleague, by=colleague, at=clock.now())
+        db.session.commit()
+
+        bars = []
+        for who in (official, colleague):
+            browser.sign_in(who)
+            page = browser.get(f"/{first.commune.slug}/gestion/mes-reponses")
+            bars.append(text(page.select_one(".staff-nav a")))
+
+        assert bars == ["Mes réponses (3)", "Mes réponses (1)"]
+
+    def test_a_note_that_is_late_says_by_how_much(self, browser: Browser) -> None:
+        proposal = _due(3)
+        note = preparing.ask_service(
+            proposal,
+            service=a_service(commune=proposal.commune),
+            question="Combien ?",
+            due_on=clock.day_of(clock.now()),
+            by=proposal.consultation.contract.official,
+            at=clock.now(),
+        )
+        note.due_on -= 16 * ONE_DAY
+        db.session.commit()
+        browser.sign_in(a_staff_member(commune=proposal.commune))
+
+        desk = browser.get(f"/{proposal.commune.slug}/gestion/reponses")
+
+        for page in (desk, browser.get(_desk(proposal))):
+            said = [text(state) for state in page.select(".status--late")]
+            assert said == ["en retard de 16 jours"]
 
 
 class TestPage:
@@ -133,16 +199,6 @@ class TestPage:
         ):
             assert part in page
 
-    def test_it_says_which_reminders_left(self, browser: Browser) -> None:
-        proposal = _due(20)
-        browser.sign_in(a_staff_member(commune=proposal.commune))
-        reminding.remind(clock.now() + 7 * ONE_DAY)
-        db.session.commit()
-
-        waiting = text(browser.get(_desk(proposal)).main)
-
-        assert "Rappels : J−14 pas encore parti · J−7 pas encore parti" in waiting
-
     def test_a_member_of_a_group_leads_to_what_is_answered(self, browser: Browser) -> None:
         lead = _due(3)
         member = a_proposal(consultation=lead.consultation, lead=lead)
@@ -166,9 +222,24 @@ class TestPage:
 
         page = text(browser.get(_desk(proposal, "/apercu")).main)
 
+        assert "Cette réponse ne peut pas encore" not in page
         assert "Une réponse collective du collège" in page
         assert "La place est classée." in page
         assert "Lisibilité" in page
+
+    def test_a_draft_says_which_parts_lack(self, browser: Browser) -> None:
+        proposal = _due(3)
+        browser.sign_in(a_staff_member(commune=proposal.commune))
+        partly = {"outcome": "partly", "what_we_do": "Deux bancs.", "based_on": ""}
+        browser.submit(_desk(proposal), partly)
+
+        page = browser.get(_desk(proposal, "/apercu"))
+
+        assert "Cette réponse ne peut pas encore être signée :" in text(page.main)
+        assert [text(part) for part in page.select("main > ul li")] == [
+            "Dites pour quand.",
+            "Dites pourquoi pas, ou pourquoi pas tout.",
+        ]
 
 
 class TestAssign:
@@ -227,6 +298,21 @@ class TestNotes:
 
         assert text(page.select_one("#question")) == "Combien ?"
         assert page.select_one("#due_on")["value"] == "31"
+
+    def test_it_is_asked_for_a_day_to_come(self, browser: Browser) -> None:
+        proposal = _due(3)
+        service = a_service(commune=proposal.commune)
+        browser.sign_in(a_staff_member(commune=proposal.commune))
+        typed = {"service": service.id, "question": "Combien ?"}
+
+        page = browser.post(
+            _desk(proposal, "/notes"), typed | {"due_on": ["3", "5", "2030"]}, status=422
+        )
+
+        (error,) = page.select(".error-summary a")
+        assert (error["href"], text(error)) == ("#due_on", "Choisissez une date à venir.")
+        assert text(page.select_one("#question")) == "Combien ?"
+        browser.submit(_desk(proposal, "/notes"), typed | {"due_on": ["4", "5", "2030"]})
 
 
 class TestExtension:

@@ -9,6 +9,7 @@ from participe.accounts.models import Account
 from participe.answers import services
 from participe.answers.errors import (
     AlreadyExtended,
+    DayGone,
     ExtensionTooLong,
     ExtensionTooShort,
     NoMandate,
@@ -116,6 +117,19 @@ class TestAssign:
 
 
 class TestNotes:
+    def test_none_is_asked_for_yesterday(self, noon: datetime) -> None:
+        proposal = _due(3)
+
+        with pytest.raises(DayGone):
+            preparing.ask_service(
+                proposal,
+                service=a_service(commune=proposal.commune),
+                question="Combien ?",
+                due_on=clock.day_of(noon - ONE_DAY),
+                by=a_staff_member(commune=proposal.commune),
+                at=noon,
+            )
+
     def test_a_note_is_written_once(self, noon: datetime) -> None:
         """Invariant 7: the second writer is told, and nothing of the first is lost."""
         proposal = _due(3)

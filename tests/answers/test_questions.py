@@ -18,6 +18,7 @@ from tests.factories import (
     a_proposal,
     a_resident,
     a_staff_member,
+    a_support,
     an_answer,
 )
 
@@ -68,6 +69,24 @@ def test_the_author_asks_the_team_replies_and_everyone_reads(browser: Browser) -
     (letter,) = _letters(LetterKind.CLARIFICATION_GIVEN)
     assert letter.recipient == proposal.author.email
     assert "Rue Haute, devant l’école." in letter.body_text
+
+
+def test_only_who_wrote_or_supports_it_is_offered_to_ask(browser: Browser) -> None:
+    """A visitor may be one of them: they are asked who they are afterwards."""
+    proposal = _answered()
+    supporter = a_resident(commune=proposal.commune)
+    a_support(of=proposal, by=supporter)
+    said = "Les personnes qui ont écrit ou qui soutiennent cette proposition"
+
+    people = (proposal.author, supporter, a_resident(commune=proposal.commune))
+    pages = [
+        browser.get(_page(proposal)),
+        *(browser.sign_in(person).get(_page(proposal)) for person in people),
+    ]
+
+    offered = [bool(page.main.select(f'a[href="{_ask(proposal)}"]')) for page in pages]
+    assert offered == [True, True, True, False]
+    assert [said in text(page.main) for page in pages] == [False, False, False, True]
 
 
 def test_late_is_shown_as_late(browser: Browser) -> None:

@@ -78,6 +78,28 @@ def test_what_became_due_lately_is_not_reminded_of_mornings_before() -> None:
     assert schedule.for_official(DUE, since=reached, at=_morning(-7)) is not None
 
 
+@pytest.mark.parametrize(
+    ("day", "names"),
+    [
+        (-20, ["j-14"]),
+        (-14, ["j-14", "j-7"]),
+        (-1, ["j-14", "j-7", "j-1", "j+1"]),
+        (1, ["j-14", "j-7", "j-1", "j+1", "j+8"]),
+        (9, ["j-14", "j-7", "j-1", "j+1", "j+8", "j+15"]),
+    ],
+)
+def test_the_mornings_of_reminders_end_with_the_next_one(day: int, names: list[str]) -> None:
+    mornings = schedule.mornings(DUE, since=LONG_AGO, at=_morning(day))
+
+    assert [reminder.name for reminder in mornings] == names
+
+
+def test_mornings_before_the_promise_are_none() -> None:
+    mornings = schedule.mornings(DUE, since=_morning(-10), at=_morning(-10))
+
+    assert [reminder.name for reminder in mornings] == ["j-7"]
+
+
 @pytest.mark.parametrize(("day", "told"), [(6, False), (7, True), (90, True)])
 def test_the_director_is_told_after_a_week(day: int, told: bool) -> None:
     assert (schedule.for_director(DUE, at=_morning(day)) is not None) is told

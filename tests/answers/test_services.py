@@ -12,6 +12,7 @@ from participe.answers.errors import (
     AnsweredByGroup,
     AnswerIncomplete,
     DateWithoutPromise,
+    DayGone,
     DraftChanged,
     NoMandate,
     OwnProposal,
@@ -85,6 +86,21 @@ class TestSign:
         assert answer is not None
         assert answer.mandate == "échevine de l’environnement"
         assert (proposal.answered_at, proposal.outcome) == (noon, Outcome.ACCEPTED)
+
+    def test_a_promise_that_waited_too_long_for_its_signature_is_dated_again(
+        self, noon: datetime
+    ) -> None:
+        """R5: nothing is late on the day it is promised."""
+        proposal = a_proposal()
+        official = _official_of(proposal)
+        today = replace(YES, done_by=day_of(noon))
+        draft = services.save(proposal, today, by=official, at=noon, based_on=None)
+        services.send_to_sign(draft, signer=official, at=noon)
+
+        with pytest.raises(DayGone):
+            services.send_to_sign(draft, signer=official, at=noon + ONE_DAY)
+        with pytest.raises(DayGone):
+            services.sign(proposal, by=official, at=noon + ONE_DAY, based_on=draft.saved_at)
 
     @pytest.mark.parametrize(
         ("outcome", "missing"),

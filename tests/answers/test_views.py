@@ -1,6 +1,6 @@
 """Tests of participe.answers.views."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -8,7 +8,14 @@ from participe.answers import queries
 from participe.kernel import clock
 from participe.proposals.models import Outcome, Proposal
 from tests.browser import Browser, text
-from tests.factories import a_commune, a_proposal, a_resident, a_staff_member, an_official
+from tests.factories import (
+    a_commune,
+    a_proposal,
+    a_resident,
+    a_staff_member,
+    an_answer,
+    an_official,
+)
 
 YES = {
     "outcome": "accepted",
@@ -114,6 +121,40 @@ class TestEdit:
         assert error["href"] == "#done_by"
         assert text(error).startswith("Cette réponse ne promet rien")
         assert page.select_one("#done_by")["value"] == "30"
+
+    @pytest.mark.parametrize("verb", ["/signer", "/envoyer"])
+    def test_a_promise_is_for_a_day_to_come(self, verb: str, browser: Browser) -> None:
+        """R5: nothing is late on the day it is promised; all that was typed is kept."""
+        proposal = a_proposal()
+        official = an_official(commune=proposal.commune)
+        browser.sign_in(official)
+        typed = YES | {"based_on": "", "signer": str(official.id)}
+
+        page = browser.post(
+            _address(proposal, verb), typed | {"done_by": ["3", "5", "2030"]}, status=422
+        )
+
+        (error,) = page.select(".error-summary a")
+        assert (error["href"], text(error)) == ("#done_by", "Choisissez une date à venir.")
+        assert page.select_one("#done_by")["value"] == "3"
+        assert text(page.select_one("#what_we_do")) == "Quatre arbres seront plantés."
+        assert queries.draft_of(proposal) is None
+        browser.submit(_address(proposal, verb), typed | {"done_by": ["4", "5", "2030"]})
+
+    def test_a_new_version_keeps_a_date_that_has_gone_by(self, browser: Browser) -> None:
+        """What was promised stays promised, however late; no other past day takes its place."""
+        proposal = a_proposal()
+        official = an_official(commune=proposal.commune)
+        an_answer(to=proposal, by=official, done_by=date(2030, 4, 1))
+        browser.sign_in(official)
+        typed = YES | {"based_on": "", "change_note": "Trois arbres suffisent."}
+
+        browser.post(
+            _address(proposal, "/signer"), typed | {"done_by": ["2", "4", "2030"]}, status=422
+        )
+        browser.submit(_address(proposal, "/signer"), typed | {"done_by": ["1", "4", "2030"]})
+
+        assert len(queries.versions(proposal)) == 2
 
     def test_a_date_that_is_none_is_refused(self, browser: Browser) -> None:
         proposal = a_proposal()

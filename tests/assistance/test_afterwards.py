@@ -130,8 +130,48 @@ def test_what_somebody_supports_is_not_named(
         for path in ("reponses", "affiche", f"lettres/{mesange.place}")
     ]
 
-    assert "1 réponse à ce que cette personne soutient" in text(pages[0].select_one("main"))
     assert all("Un banc au soleil" not in str(page) for page in pages)
+    said = text(pages[0].select_one("main"))
+    where = f"/{session.commune.slug}/suivi"
+    assert "1 réponse à ce que cette personne soutient." in said
+    assert f"Avec le code de son reçu, à l’adresse {where}, elle voit laquelle." in said
+    letter = text(pages[2].select_one("main"))
+    assert "La commune a répondu à une proposition que vous soutenez." in letter
+    assert "Cette lettre ne dit pas laquelle" in letter
+    assert text(pages[2].h1) == "La commune a répondu"
+
+
+@pytest.mark.usefixtures("answered")
+def test_a_letter_about_both_says_that_there_is_more(
+    browser: Browser, session: AssistedSession, mesange: Participant
+) -> None:
+    for _one in range(2):
+        supported = a_proposal(consultation=session.consultation)
+        a_support(of=supported, by=mesange)
+        an_answer(to=supported)
+    browser.sign_in(session.facilitator)
+
+    page = browser.get(_address(session, f"lettres/{mesange.place}"))
+
+    assert text(page.h1) == "La commune vous a répondu"
+    assert "a aussi répondu à 2 propositions que vous soutenez." in text(page.select_one("main"))
+
+
+def test_the_code_shows_which_of_what_one_supports_was_answered(
+    browser: Browser, session: AssistedSession, mesange: Participant, noon: datetime
+) -> None:
+    """What the list of answers and the letter promise."""
+    supported = a_proposal(consultation=session.consultation, title="Un banc au soleil")
+    a_support(of=supported, by=mesange)
+    an_answer(to=supported, what_we_do="Il est posé.")
+    code = receipts.issue(mesange, by=None, at=noon - LATER)
+    db.session.commit()
+
+    page = browser.submit(f"/{session.commune.slug}/suivi", {"receipt_code": code})
+
+    said = text(page.select_one("main"))
+    assert "Un banc au soleil" in said
+    assert "Il est posé." in said
 
 
 @pytest.mark.usefixtures("answered")

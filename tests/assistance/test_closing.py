@@ -148,7 +148,9 @@ def test_nothing_enters_afterwards_but_papers_filled_in_during_it(
     someone = db.session.scalars(db.select(Participant).order_by(Participant.place)).first()
     assert someone
     at_station = Browser(app).sign_in(someone)
-    fields = shown(sylvie.get(address(session))) | {"counted_with": "participant"}
+    page = sylvie.get(address(session))
+    assert "rien ajouter, sauf les papiers et le fichier sans réseau" in text(page.main)
+    fields = shown(page) | {"counted_with": "participant"}
     sylvie.submit(address(session), fields)
     proposal = a_proposal(consultation=session.consultation)
     support = f"/{session.commune.slug}/propositions/{proposal.number}/soutenir"

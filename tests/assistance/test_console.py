@@ -97,6 +97,31 @@ class TestOpening:
         assert page.select_one("[name=hour]")["value"] == "midi"  # type: ignore[index]
         assert page.select_one("[name=computers]")["value"] == "3"  # type: ignore[index]
 
+    def test_a_day_that_no_month_has_is_said_in_our_words(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        page = browser.post(
+            f"/{session.commune.slug}/seances/nouvelle",
+            _typed(session) | {"when": "later", "day": ["31", "2", "2030"], "hour": "14 h"},
+            status=422,
+        )
+
+        assert "Cette date n’existe pas." in text(page.select_one(".field--error"))
+
+    def test_the_same_one_is_not_announced_twice(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        address = f"/{session.commune.slug}/seances/nouvelle"
+        planned = _typed(session) | {"when": "later", "day": ["4", "5", "2030"], "hour": "14 h"}
+        browser.submit(address, planned)
+
+        page = browser.post(address, planned | {"hour": "14 h 59"}, status=422)
+        browser.post(address, planned | {"is_practice": "y"}, status=303)
+        browser.post(address, planned | {"hour": "15 h"}, status=303)
+
+        assert "est déjà prévue dans cet EPN (4 mai, 14\u00a0h)" in page.text
+        assert db.session.query(AssistedSession).count() == 4
+
     def test_who_answers_for_a_consultation_cannot_run_it(
         self, browser: Browser, session: AssistedSession, sylvie: Account
     ) -> None:
@@ -134,6 +159,21 @@ class TestPeople:
 
         assert text(page.select_one("caption")).startswith("8 personnes")
         assert db.session.query(Consent).count() == 8
+
+    def test_what_was_done_is_said_in_the_part_to_which_one_is_led(
+        self, browser: Browser, session: AssistedSession
+    ) -> None:
+        """Else the form, empty again, looks as if nothing had happened: one clicks once more."""
+        fields = {"name": "Ondine", "way": "alone", "consent": "spoken"}
+
+        answer = browser.open("POST", console(session, "/personnes"), fields)
+
+        page = browser.get(answer.location)
+        (said,) = page.select("[role=status]")
+        assert text(said) == "Ondine est dans la séance."
+        assert page.select_one("#ajouter") in said.find_previous_siblings()
+        assert answer.location.endswith("#ajouter")
+        assert "personne" in text(page.select_one("#ajouter").find_previous("caption"))
 
     def test_somebody_is_added_and_handed_a_free_computer_in_one_click_or_not_at_all(
         self, browser: Browser, session: AssistedSession

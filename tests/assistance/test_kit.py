@@ -191,6 +191,7 @@ class TestImporting:
             {"at": "hier"},
             {"at": "9999-12-31T23:59:59-23:59"},
             {"name": "12"},
+            {"name": "zoe@example.be"},
             {"title": "", "supports": ""},
         ]
         file = _file(app, session, *(_captured(**values) for values in wrong), _captured())

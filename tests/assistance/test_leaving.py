@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from participe.accounts.models import Account
-from participe.accounts.services import owning
+from participe.accounts.models import Account, Role
+from participe.accounts.services import owning, roles
 from participe.assistance.models.places import SpaceFacilitator
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import sessions as queries
@@ -18,6 +18,7 @@ from participe.kernel import clock
 from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import (
+    a_commune,
     a_facilitator,
     a_participant,
     a_proposal,
@@ -131,3 +132,55 @@ def test_what_only_they_could_open_is_called_off_and_announced_no_more(
 
     assert alone.cancelled_at == noon
     assert list(queries.planned(session.commune, noon)) == [shared]
+
+
+@on_both
+def test_a_colleague_for_another_commune_could_not_have_opened_it(
+    session: AssistedSession, noon: datetime
+) -> None:
+    """In a space that serves two communes, each has its own sessions and facilitators."""
+    sylvie, karim = session.facilitator, a_facilitator(commune=a_commune())
+    alone = an_assisted_session(
+        commune=session.commune, facilitator=sylvie, opened_at=None, planned_for=noon + AN_HOUR
+    )
+    db.session.add(SpaceFacilitator(space_id=alone.space_id, person_id=karim.id))
+    db.session.commit()
+
+    owning.erase(sylvie, at=noon)
+    db.session.commit()
+
+    assert alone.cancelled_at == noon
+    assert [row.person_id for row in db.session.scalars(db.select(SpaceFacilitator))] == [karim.id]
+
+
+@on_both
+def test_who_loses_the_role_leaves_the_spaces_and_what_only_they_could_open(
+    app: Flask, session: AssistedSession, noon: datetime
+) -> None:
+    sylvie, staff = session.facilitator, a_staff_member(commune=session.commune)
+    alone = an_assisted_session(
+        commune=session.commune, facilitator=sylvie, opened_at=None, planned_for=noon + AN_HOUR
+    )
+    [grant] = [one for one in sylvie.grants if one.role is Role.FACILITATOR]
+    address = f"/{session.commune.slug}/gestion/personnes/{grant.id}/retirer"
+    browser = Browser(app).sign_in(staff)
+    assert "Ses séances prévues" in text(browser.get(address).select_one("main"))
+
+    browser.submit(address)
+
+    assert alone.cancelled_at == noon
+    assert db.session.scalars(db.select(SpaceFacilitator)).all() == []
+    assert journal.verify(session.commune) is None
+
+
+@on_both
+def test_who_loses_another_role_stays(session: AssistedSession, noon: datetime) -> None:
+    thomas = a_staff_member(commune=session.commune)
+    db.session.add(SpaceFacilitator(space_id=session.space_id, person_id=thomas.id))
+    a_staff_member(commune=session.commune)  # a team is never without anybody
+    [grant] = thomas.grants
+
+    roles.withdraw(grant, by=thomas, at=noon)
+
+    stay = db.session.scalars(db.select(SpaceFacilitator)).all()
+    assert {row.person_id for row in stay} == {session.facilitator_id, thomas.id}

@@ -202,7 +202,7 @@ class TestEntering:
         page = browser.submit(_address(session), row | {"in_hand": "3"})
         none = browser.post(_address(session), {"in_hand": "2"}, status=422)
 
-        assert "Vous avez 3 papiers en main et 1 ici. Il en manque." in text(page.body)
+        assert "Vous avez 3 papiers en main. 1 est recopié. Il en manque 2." in text(page.body)
         assert "1 papier de cette séance est déjà encodé." in text(page.main)
         assert "Recopiez au moins un papier." in text(none.main)
 
@@ -337,7 +337,10 @@ def test_several_batches_at_once_wait_for_each_other_and_count_each_support(
     """R2, invariant 4: no circle of locks, no number given twice."""
     proposals = [a_proposal(consultation=session.consultation) for _ in range(3)]
     numbers = tuple(proposal.number or 0 for proposal in proposals)
-    sheets = [Sheet(title="Un tilleul", supports=numbers), Sheet(supports=numbers[::-1])]
+    sheets = [
+        Sheet(title="Un tilleul", supports=numbers, is_another=True),
+        Sheet(supports=numbers[::-1], is_another=True),
+    ]
     session_id, facilitator_id = session.id, session.facilitator_id
 
     def enter() -> int:

@@ -1,6 +1,8 @@
 """Tests of the people of a session: their names, their accord, their limits, practice."""
 
+from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -10,7 +12,8 @@ from participe.assistance.errors import AccordRevoked, NoticeNotRead, PlaceFull,
 from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people as queries
-from participe.assistance.services import people, practice, sessions
+from participe.assistance.services import kit, papers, people, practice, sessions
+from participe.assistance.services.papers import Sheet
 from participe.assistance.wording import GENTLE_NAMES
 from participe.extensions import db
 from participe.kernel import clock
@@ -101,12 +104,46 @@ class TestLimits:
         for _person in range(15):
             add(session)
 
-        with pytest.raises(RoomFull):
+        with pytest.raises(RoomFull) as full:
             add(session)
         sixteenth = add(session, by=colleague)
 
+        assert "Une ou un collègue peut ajouter la suivante" in str(full.value)
+
         assert sixteenth.place == 16
         assert sixteenth.consents[0].recorded_by_id == colleague.id
+
+    def test_the_refusal_says_the_minute_from_which_one_more_can_be_added(
+        self, session: AssistedSession, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        noon, later = clock.now(), clock.now() + timedelta(minutes=20, seconds=30)
+        add(session)
+        add(session, at=later)
+        monkeypatch.setattr(people, "MOST_BY_ONE", 1)
+
+        with pytest.raises(RoomFull, match="attendez 13\u00a0h\u00a021\\."):
+            add(session, at=later)
+        with pytest.raises(RoomFull):
+            add(session, at=noon + timedelta(hours=1, minutes=20))
+        assert add(session, at=noon + timedelta(hours=1, minutes=21)).place == 3
+
+    def test_papers_and_files_take_no_room_of_people_added_by_hand(
+        self, session: AssistedSession
+    ) -> None:
+        """They have limits of their own; who was added by hand counts with their paper too."""
+        by, now = session.facilitator, clock.now()
+        sheets = [Sheet(title=f"Planter le tilleul {n}") for n in range(30)]
+        papers.enter_all(session, sheets, by=by, at=now)
+        lines = [kit.Line(str(uuid4()), now, replace(one, way=Way.TYPED)) for one in sheets]
+        kit.import_all(session, lines, by=by, at=now)
+
+        by_hand = [add(session, way=Way.PAPER) for _person in range(15)]
+        paper = Sheet(title="Un banc à l’ombre", of=by_hand[0].place)
+        papers.enter_all(session, [paper], by=by, at=now)
+
+        with pytest.raises(RoomFull):
+            add(session)
+        assert papers.enter_all(session, [Sheet(title="Un chêne")], by=by, at=now)[0].participant
 
     def test_people_of_a_practice_take_no_place_of_real_ones(
         self, session: AssistedSession, monkeypatch: pytest.MonkeyPatch

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from participe.accounts.models import Account
 from participe.assistance.errors import SpaceHasSessions
 from participe.assistance.models.places import SpaceCommune, SpaceFacilitator
 from participe.assistance.queries import places as queries
@@ -27,6 +28,17 @@ from tests.factories import (
 AN_HOUR = timedelta(hours=1)
 
 
+def lend(space: DigitalSpace, *communes: Commune) -> None:
+    by = a_staff_member(commune=space.commune)
+    places.set_communes(space, [one.id for one in communes], by=by, at=clock.now())
+
+
+def put(space: DigitalSpace, commune: Commune, *people: Account) -> None:
+    by = a_staff_member(commune=commune)
+    ids = [one.id for one in people]
+    places.set_facilitators(space, commune, ids, by=by, at=clock.now())
+
+
 @pytest.fixture
 def commune(app: Flask) -> Commune:  # noqa: ARG001 -- a database to be in
     return a_commune()
@@ -45,7 +57,7 @@ class TestServing:
         neighbour = a_commune()
         own = a_space(commune=neighbour)
 
-        places.set_communes(space, [neighbour.id, commune.id])
+        lend(space, neighbour, commune)
 
         assert list(queries.serving(neighbour)) == [own, space]
         assert list(queries.serving(commune)) == [space]
@@ -56,11 +68,11 @@ class TestServing:
     ) -> None:
         neighbour = a_commune()
         sylvie, karim = a_facilitator(commune=commune), a_facilitator(commune=neighbour)
-        places.set_communes(space, [neighbour.id])
-        places.set_facilitators(space, commune, [sylvie.id])
-        places.set_facilitators(space, neighbour, [karim.id])
+        lend(space, neighbour)
+        put(space, commune, sylvie)
+        put(space, neighbour, karim)
 
-        places.set_communes(space, [])
+        lend(space)
 
         assert queries.facilitators_in(neighbour) == {}
         assert queries.facilitators_in(commune) == {space.id: {sylvie.id}}
@@ -70,8 +82,8 @@ class TestServing:
         sylvie, neighbour = a_facilitator(commune=commune), a_commune()
 
         for _again in range(2):
-            places.set_facilitators(space, commune, [sylvie.id])
-            places.set_communes(space, [neighbour.id])
+            put(space, commune, sylvie)
+            lend(space, neighbour)
 
         assert db.session.query(SpaceFacilitator).count() == 1
         assert db.session.query(SpaceCommune).count() == 1
@@ -79,7 +91,7 @@ class TestServing:
     def test_a_space_goes_with_who_works_there_but_not_with_its_sessions(
         self, commune: Commune, space: DigitalSpace
     ) -> None:
-        places.set_facilitators(space, commune, [a_facilitator(commune=commune).id])
+        put(space, commune, a_facilitator(commune=commune))
         kept = an_assisted_session(commune=commune).space
 
         remove_digital_space(space)
@@ -108,7 +120,7 @@ class TestPublicPage:
         self, browser: Browser, commune: Commune, space: DigitalSpace
     ) -> None:
         neighbour = a_commune(name="Haute-Rive")
-        places.set_communes(space, [neighbour.id])
+        lend(space, neighbour)
         db.session.commit()
 
         page = browser.get(f"/{neighbour.slug}/aide/epn")
@@ -138,7 +150,7 @@ class TestStaffPages:
         self, browser: Browser, commune: Commune, space: DigitalSpace
     ) -> None:
         neighbour, third = a_commune(), a_commune()
-        places.set_communes(space, [neighbour.id])
+        lend(space, neighbour)
         db.session.commit()
         karim = a_facilitator(commune=neighbour)
         browser.sign_in(a_staff_member(commune=neighbour))

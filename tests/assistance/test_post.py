@@ -6,12 +6,13 @@ from flask import Flask
 from participe.accounts.models import SignIn
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services.stations import TRIES_FROM_PLACE
+from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel import clock
-from tests.assistance.room import PIN, Room, rooms_of_the_house
+from tests.assistance.room import PIN, WORDS, Room, rooms_of_the_house
 from tests.browser import Browser, text
 from tests.databases import on_both
-from tests.factories import a_resident
+from tests.factories import a_resident, a_text
 
 
 @on_both
@@ -109,11 +110,31 @@ class TestLeaving:
 
         assert answer.status_code == 303
         assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
-        assert set(room.key()) == {"station"}
+        assert set(room.key()) == {"station", "_flashes"}, "what the next page says, once"
         assert room.key()["station"] == before["station"]
         assert room.computer.client.get_cookie("affichage") is None
         assert room.living() == 0
-        assert text(room.computer.get(f"{room.home}/poste").h1) == "Poste 1, en attente"
+        page = room.computer.get(f"{room.home}/poste")
+        assert text(page.h1) == "Poste 1, en attente"
+        assert text(page.select_one("[role=status]")) == (
+            "Merci. Rien ne reste de vous sur cet écran."
+        )
+        assert "_flashes" not in room.key()
+
+    def test_what_one_was_writing_is_kept_by_the_script_and_said_to_be(self, room: Room) -> None:
+        """As when nobody touches it for three minutes: test_idle."""
+        room.begin()
+        comment = f"{room.home}/propositions/{room.proposal.number}/commenter"
+
+        room.computer.open("POST", f"{room.home}/poste/fini?chemin={comment}", {"body": WORDS})
+
+        page = room.computer.get(f"{room.home}/poste")
+        assert "Votre texte commencé est gardé" in text(page.select_one("[role=status]"))
+        assert WORDS not in page.text
+        room.hand()
+        page = room.computer.submit(f"{room.home}/poste/commencer")
+        assert "Votre texte est gardé" in text(page.main)
+        assert WORDS in room.computer.get(f"{room.home}/connexion/texte-garde").text
 
     def test_afterwards_every_address_leads_to_the_welcome_page(self, room: Room) -> None:
         room.begin()
@@ -191,7 +212,9 @@ class TestTheFacilitatorsOwnComputer:
         assert text(room.computer.get(f"{room.home}/poste").h1) == "Bonjour Mésange"
         assert room.computer.open("GET", room.console).status_code == 303
         room.computer.submit(f"{room.home}/poste/commencer")
-        assert room.computer.open("GET", room.console).status_code == 403
+        refused = text(room.computer.get(room.console, status=403).main)
+        assert "puis tapez votre code d’animation" in refused
+        assert "contactez la commune" not in refused
 
         room.computer.post(f"{room.home}/poste/fini", status=303)
         page = room.computer.get(f"{room.home}/poste")
@@ -212,8 +235,11 @@ class TestTheFacilitatorsOwnComputer:
 
     def test_five_wrong_tries_leave_only_the_ordinary_sign_in(self, room: Room) -> None:
         self.lend(room)
-        for _ in range(5):
-            room.computer.post(f"{room.home}/poste/rendre", {"pin": "0000"}, status=422)
+        for left in ("4 essais", "3 essais", "2 essais", "1 essai."):
+            page = room.computer.post(f"{room.home}/poste/rendre", {"pin": "0000"}, status=422)
+            assert f"reçus à l’ouverture de la séance. Il reste {left}" in text(page.main)
+        page = room.computer.post(f"{room.home}/poste/rendre", {"pin": "0000"}, status=422)
+        assert "Le code a été mal tapé cinq fois." in text(page.main)
 
         page = room.computer.post(f"{room.home}/poste/rendre", {"pin": PIN}, status=422)
 
@@ -281,3 +307,30 @@ def test_a_button_of_the_console_leads_back_to_where_it_stands(room: Room) -> No
 
         assert answer.location == f"{room.console}#{part}"
         assert room.facilitator.get(room.console).select(f"#{part}")
+
+
+@on_both
+def test_only_what_is_open_is_offered(room: Room) -> None:
+    """A consultation on a text: nobody is led to propositions that cannot be."""
+    room.begin()
+    consultation = room.session.consultation
+    a_text(consultation=consultation)
+    whole = _offered(room)
+    consultation.phases[0].kind = PhaseKind.DISCUSS
+    discussing = _offered(room)
+    consultation.phases[0].kind = PhaseKind.REACT
+    db.session.commit()
+
+    about_a_text = _offered(room)
+
+    read_and_support, propose, remark = "Lire et soutenir", "Proposer une idée", "Donner un avis"
+    assert {read_and_support, propose, remark} <= whole
+    assert discussing == whole - {propose}
+    assert about_a_text == whole - {propose, read_and_support}
+
+
+def _offered(room: Room) -> set[str]:
+    """Return how the choices of a station begin."""
+    db.session.commit()
+    headings = room.computer.get(f"{room.home}/poste").select("main h2")
+    return {" ".join(text(one).split()[:3]) for one in headings}

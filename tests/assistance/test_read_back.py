@@ -15,7 +15,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.proposals.models import Proposal
 from participe.proposals.services import publishing, supporting
-from participe.texts.models import Stance
+from participe.texts.models import Remark, Stance
 from tests.browser import Browser, Fields
 from tests.browser import text as words
 from tests.factories import (
@@ -52,6 +52,14 @@ def say_yes(browser: Browser, page: BeautifulSoup) -> BeautifulSoup:
     form = button.find_parent("form")
     fields = {tag["name"]: tag.get("value", "") for tag in form.select("[name]")}
     return browser.submit(form["action"], fields)
+
+
+def correction(page: BeautifulSoup) -> tuple[str, Fields]:
+    """Return where what is corrected goes, with all that its form sends when nothing is."""
+    form = page.select_one("details form")
+    hidden = form.select("input[type=hidden], input[checked]")
+    fields = {tag["name"]: tag.get("value", "") for tag in hidden}
+    return form["action"], fields | {tag["name"]: tag.text for tag in form.select("textarea")}
 
 
 def places(person: Participant) -> dict[str, tuple[str, Fields]]:
@@ -104,7 +112,7 @@ def test_nothing_dictated_goes_from_entry_to_published(what: str, browser: Brows
     page = browser.post(address, fields, status=200)
 
     assert words(page.h1) == "Relisez à voix haute"
-    assert "Des bancs à l’ombre." in [words(said) for said in page.select(".lede")]
+    assert "Des bancs à l’ombre." in [words(said) for said in page.select(".aloud")]
     assert {(one.id, one.version, one.body) for one in written_by(person)} == before
 
     say_yes(browser, page)
@@ -147,15 +155,81 @@ def test_what_was_misheard_is_corrected_and_read_again(browser: Browser) -> None
     address, fields = places(person)["remark"]
     browser.sign_in(person)
     page = browser.post(address, fields, status=200)
-    form = page.select_one("details form")
-    again = {tag["name"]: tag.get("value", "") for tag in form.select("input[name]")}
+    address, again = correction(page)
 
-    page = browser.post(form["action"], again | {"body": "Des bancs au soleil."}, status=200)
+    page = browser.post(address, again | {"body": "Des bancs au soleil."}, status=200)
 
     assert "Des bancs au soleil." in words(page.main)
     assert "Je suis d’accord" in words(page.main)
     say_yes(browser, page)
     assert "Des bancs au soleil." in [one.body for one in written_by(person)]
+
+
+def test_where_one_stands_is_corrected_too(browser: Browser) -> None:
+    person = a_person()
+    address, fields = places(person)["remark"]
+    page = browser.sign_in(person).post(address, fields, status=200)
+    address, again = correction(page)
+    assert again["stance"] == Stance.AGREE.value
+
+    page = browser.post(address, again | {"stance": Stance.DISAGREE.value}, status=200)
+
+    assert "Je ne suis pas d’accord" in [words(said) for said in page.select(".aloud")]
+    say_yes(browser, page)
+    (remark,) = [one for one in written_by(person) if isinstance(one, Remark)]
+    assert remark.stance is Stance.DISAGREE
+
+
+class TestWhatCannotBeSentIsNotReadAloud:
+    """The rules of the form come first: nobody says yes to what is refused a moment later."""
+
+    def test_an_opinion_that_nobody_chose(self, browser: Browser) -> None:
+        """The form holds the sentence of the commune, which is nothing that anybody said."""
+        person = a_person()
+        address, fields = places(person)["remark"]
+        browser.sign_in(person)
+        sent = browser.get(address).select_one("[name=wording]").text.strip()
+
+        page = browser.post(
+            address, {"wording": sent, "body": "", "seen": fields["seen"]}, status=422
+        )
+
+        assert "Choisissez votre avis." in words(page.main)
+        assert words(page.h1) != "Relisez à voix haute"
+
+    def test_another_sentence_that_is_the_same(self, browser: Browser) -> None:
+        person = a_person()
+        address, fields = places(person)["remark"]
+        browser.sign_in(person)
+        sent = browser.get(address).select_one("[name=wording]").text.strip()
+
+        page = browser.post(
+            address, fields | {"stance": Stance.REWORDING.value, "wording": sent}, status=422
+        )
+
+        assert "Changez la phrase du texte" in words(page.main)
+
+    def test_a_comment_that_is_too_long(self, browser: Browser) -> None:
+        person = a_person()
+        address, _fields = places(person)["comment"]
+
+        page = browser.sign_in(person).post(address, {"body": "a" * 1001}, status=422)
+
+        assert "Votre texte dépasse 1 000 caractères." in words(page.main)
+        assert len(written_by(person)) == 2
+
+    def test_the_sentence_of_the_commune_is_not_read_as_somebodys_own(
+        self, browser: Browser
+    ) -> None:
+        person = a_person()
+        address, fields = places(person)["remark"]
+        browser.sign_in(person)
+        sent = browser.get(address).select_one("[name=wording]").text.strip()
+
+        page = browser.post(address, fields | {"wording": sent}, status=200)
+
+        read = {words(said) for said in page.select(".aloud")}
+        assert read == {"Je suis d’accord", "Des bancs à l’ombre."}
 
 
 def test_several_lines_are_read_back_and_sent_as_they_are(browser: Browser) -> None:
@@ -208,7 +282,8 @@ class TestADictatedProposition:
 
         page = browser.get(check)
         assert words(page.h1) == "Relisez à voix haute"
-        assert [words(said) for said in page.select(".lede p")] == ["Un kiosque", "Pour danser."]
+        assert [words(said) for said in page.select(".aloud p")] == ["Un kiosque", "Pour danser."]
+        assert words(page.main).count("Un kiosque") == 1, "it is said once"
         say_yes(browser, page)
 
         (proposal,) = written_by(person)

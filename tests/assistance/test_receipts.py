@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy import text as sql
 
-from participe.assistance.errors import AccordRevoked, SessionOver, WrongCode
+from participe.assistance.errors import SessionOver, WrongCode
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import receipts
@@ -85,14 +85,6 @@ def test_no_code_is_given_out_after_the_session(
 
     with pytest.raises(SessionOver):
         receipts.issue(mesange, by=session.facilitator, at=noon + timedelta(minutes=1))
-
-
-def test_who_took_their_accord_back_gets_no_code(mesange: Participant, noon: datetime) -> None:
-    mesange.consents[0].revoked_at = noon
-    db.session.commit()
-
-    with pytest.raises(AccordRevoked):
-        receipts.issue(mesange, by=None, at=noon)
 
 
 def test_a_code_does_nothing_in_another_commune(mesange: Participant, noon: datetime) -> None:
@@ -192,6 +184,7 @@ def test_neither_the_database_nor_the_logs_nor_an_address_holdsa_code(
 ) -> None:
     """T-142, with the quick hashes of forms that were sent."""
     caplog.set_level(logging.DEBUG)
+    a_proposal(consultation=session.consultation, author=mesange)
     printed = _print_all(browser, session)
     shown = CODE.search(str(printed))
     assert shown
@@ -233,6 +226,7 @@ def test_the_page_with_the_codes_is_shown_once(
     browser: Browser, session: AssistedSession, mesange: Participant
 ) -> None:
     """A-7: the same form sent again leads back to the list, and makes no code."""
+    a_proposal(consultation=session.consultation, author=mesange)
     browser.sign_in(session.facilitator)
     path = f"/{session.commune.slug}/seances/{session.number}/recus/imprimer"
     fields = {"form_key": "k" * 40}

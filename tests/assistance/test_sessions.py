@@ -16,10 +16,11 @@ from participe.assistance.errors import (
     SpaceNotServing,
 )
 from participe.assistance.models.people import ConsentForm, Way
+from participe.assistance.models.places import SpaceCommune
 from participe.assistance.models.sessions import LONGEST, AssistedSession
 from participe.assistance.queries import people as people_queries
 from participe.assistance.queries import sessions as queries
-from participe.assistance.services import people, places, sessions
+from participe.assistance.services import people, sessions
 from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation
 from participe.extensions import db
@@ -37,6 +38,7 @@ from tests.factories import (
     a_support,
     an_assisted_session,
 )
+from tests.factories.saving import save
 from tests.together import together
 
 pytestmark = on_both
@@ -113,9 +115,10 @@ class TestPlanning:
         self, sylvie: Account, consultation: Consultation
     ) -> None:
         lent = a_space()
-        places.set_communes(lent, [consultation.commune_id])
+        serves = save(SpaceCommune(space_id=lent.id, commune_id=consultation.commune_id))
         session = self._plan(sylvie, consultation, lent, 1)
-        places.set_communes(lent, [])
+        db.session.delete(serves)
+        db.session.flush()
 
         with pytest.raises(SpaceNotServing):
             sessions.open_session(session, pin="1234", at=clock.now())

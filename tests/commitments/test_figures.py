@@ -41,8 +41,8 @@ def promises(draw: st.DrawFn) -> Promise:
     made = draw(past)
     due = made + timedelta(days=draw(st.integers(0, 400)))
     end = draw(st.none() | st.dates(made, TODAY))
-    kept = draw(st.booleans())
-    return Promise(made, due, end if kept else None, None if kept else end)
+    kept, begun = draw(st.booleans()), draw(st.booleans())
+    return Promise(made, due, end if kept else None, None if kept else end, begun and not end)
 
 
 class TestPure:
@@ -50,7 +50,8 @@ class TestPure:
     def test_every_commitment_is_counted_in_one_state(self, rows: list[Promise]) -> None:
         kept = figures.keeping(rows, today=TODAY)
 
-        assert kept.kept + kept.under_way + kept.late + kept.dropped == kept.total == len(rows)
+        states = (kept.kept, kept.to_do, kept.under_way, kept.late, kept.dropped)
+        assert sum(states) == kept.total == len(rows)
         assert kept.kept_late <= kept.kept
 
     @given(st.lists(answers()), st.lists(promises()))
@@ -137,7 +138,8 @@ COMMITMENTS = """
 SELECT count(*),
   count(*) FILTER (WHERE state = 'kept'),
   count(*) FILTER (WHERE state = 'kept' AND {closed} > due_on),
-  count(*) FILTER (WHERE closed_at IS NULL AND due_on >= :today),
+  count(*) FILTER (WHERE state = 'to-do' AND due_on >= :today),
+  count(*) FILTER (WHERE state = 'under-way' AND due_on >= :today),
   count(*) FILTER (WHERE closed_at IS NULL AND due_on < :today),
   count(*) FILTER (WHERE state = 'dropped')
 FROM commitment WHERE commune_id = :commune
@@ -175,7 +177,10 @@ def _counted_by_us(scope: Scope, at: datetime) -> list[tuple[int | None, ...]]:
     answers, kept = counted.answers, counted.commitments
     return [
         (answers.on_time, answers.given, answers.late_now, answers.median_days),
-        (kept.total, kept.kept, kept.kept_late, kept.under_way, kept.late, kept.dropped),
+        (
+            *(kept.total, kept.kept, kept.kept_late),
+            *(kept.to_do, kept.under_way, kept.late, kept.dropped),
+        ),
     ]
 
 
@@ -220,7 +225,8 @@ class TestTwice:
 
         def commitment(row: Promise, place: int) -> Commitment:
             closed_on = row.kept_on or row.dropped_on
-            state = State.KEPT if row.kept_on else State.DROPPED if row.dropped_on else State.TO_DO
+            begun = State.UNDER_WAY if row.is_begun else State.TO_DO
+            state = State.KEPT if row.kept_on else State.DROPPED if row.dropped_on else begun
             return Commitment(
                 commune_id=commune_id,
                 number=next(numbers),

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from participe.accounts.models import Account
+from participe.answers.errors import DayGone
 from participe.answers.events import AnswerPublished
 from participe.answers.models import OfficialResponse
 from participe.commitments.errors import NoReason, NothingPromised, UpdatedMeanwhile
@@ -16,6 +17,7 @@ from participe.commitments.services.making import Promised
 from participe.commitments.services.updating import News
 from participe.extensions import db
 from participe.kernel import events
+from participe.kernel.clock import day_of
 from participe.proposals.models import Outcome, Proposal
 from tests.databases import on_both
 from tests.factories import a_commitment, a_proposal, a_staff_member, an_answer
@@ -141,6 +143,16 @@ class TestStaff:
 
         assert (made.number, made.made_by_id) == (2, staff.id)
         assert (made.official_id, made.mandate) == (response.signed_by_id, response.mandate)
+
+    def test_they_promise_nothing_for_yesterday(self, noon: datetime) -> None:
+        """R5: nothing is late on the day it is promised."""
+        proposal = a_proposal()
+        _publish(proposal)
+        staff = a_staff_member(commune=proposal.commune)
+        late = Promised("Deux bancs.", "Travaux", day_of(noon) - ONE_DAY)
+
+        with pytest.raises(DayGone):
+            making.add(proposal, late, by=staff, at=noon)
 
     def test_nothing_is_promised_beside_a_refusal(self, noon: datetime) -> None:
         proposal = a_proposal()

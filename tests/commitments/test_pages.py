@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 
 from participe.commitments.models import Commitment, Observation, State
@@ -18,9 +19,11 @@ from tests.factories import (
     a_commitment,
     a_commune,
     a_consultation,
+    a_director,
     a_proposal,
     a_resident,
     a_staff_member,
+    an_official,
 )
 
 ONE_DAY = timedelta(days=1)
@@ -59,6 +62,23 @@ class TestIndex:
         assert svg is not None
         assert svg["role"] == "img"
         assert not svg.select("[style]")
+
+    def test_what_became_of_all_adds_up_as_the_list_does(self, browser: Browser) -> None:
+        """Those kept late are among those kept; what is to be done is not said to be under way."""
+        first = a_commitment()
+        proposal, response = first.proposal, first.response
+        past = clock.day_of(clock.now() - ONE_DAY)
+        a_commitment(to=proposal, response=response, state=State.UNDER_WAY)
+        a_commitment(to=proposal, response=response, due_on=past)
+        _kept(a_commitment(to=proposal, response=response, due_on=past))
+        _kept(a_commitment(to=proposal, response=response))
+
+        page = browser.get(f"/{first.commune.slug}/engagements")
+
+        assert text(page.select(".figures > div")[-1]) == (
+            "Engagements tenus 2 sur 5"
+            " Dont 1 après sa date. Les autres : 1 à faire, 1 en cours, 1 en retard."
+        )
 
     def test_on_a_narrow_screen_a_row_says_its_state_first_and_names_the_rest(
         self, browser: Browser
@@ -234,6 +254,33 @@ class TestObserving:
         )
 
         assert text(page.select_one("#body")) == "Il en manque."
+
+    @pytest.mark.parametrize("role", ["staff", "official", "director"])
+    def test_the_house_does_not_vouch_for_its_own_word(self, role: str, browser: Browser) -> None:
+        """R5: “kept” is the commune's word, what is seen is the residents'."""
+        commitment = _kept(a_commitment())
+        make = {"staff": a_staff_member, "official": an_official, "director": a_director}[role]
+        browser.sign_in(make(commune=commitment.commune))
+        address = _address(commitment, "/dire-ce-que-je-vois")
+
+        assert not browser.get(_address(commitment)).select(f'a[href="{address}"]')
+        for page in (
+            browser.get(address),
+            browser.post(address, {"seen": "fait", "body": "Ils sont là."}, status=403),
+        ):
+            assert "Ce sont les habitantes et habitants qui disent" in text(page.main)
+            assert not page.select("main form")
+        assert db.session.scalars(db.select(Observation)).all() == []
+
+    def test_nor_does_it_before_signing_in(self, app: Flask, browser: Browser) -> None:
+        """What was typed as a visitor is done as the person who then signs in."""
+        commitment = _kept(a_commitment())
+        staff, sent = a_staff_member(commune=commitment.commune), codes_sent(app)
+        browser.post(_address(commitment, "/dire-ce-que-je-vois"), {"seen": "fait"}, status=303)
+
+        sign_in(browser, commitment.commune, sent, staff.email or "")
+
+        assert db.session.scalars(db.select(Observation)).all() == []
 
     def test_what_is_not_declared_kept_is_not_observed(self, browser: Browser) -> None:
         commitment = a_commitment()

@@ -110,6 +110,15 @@ class TestUpdate:
         assert page.select_one("#expected_on-year")["value"] == "2031"
         assert page.select_one("#decision_url")["value"] == "conseil.example/12"
 
+    def test_a_new_date_is_a_day_to_come(self, browser: Browser, commitment: Commitment) -> None:
+        address = _desk(commitment, f"/{commitment.number}")
+
+        page = browser.post(address, UPDATE | {"expected_on": ["3", "5", "2030"]}, status=422)
+
+        (error,) = page.select(".error-summary a")
+        assert (error["href"], text(error)) == ("#expected_on", "Choisissez une date à venir.")
+        browser.submit(address, UPDATE | {"expected_on": ["4", "5", "2030"]})
+
     def test_the_second_of_two_sees_the_first_and_keeps_their_own(
         self, browser: Browser, commitment: Commitment
     ) -> None:
@@ -168,7 +177,11 @@ class TestUpdate:
     @pytest.mark.parametrize(
         ("content", "alternative", "error"),
         [
-            (b"<svg onload=alert(1)>", "Un plan", "Ce fichier n’est pas une image lisible."),
+            (
+                b"<svg onload=alert(1)>",
+                "Un plan",
+                "Ce fichier n’est ni un PDF ni une image lisible.",
+            ),
             (PDF, "", "Dites en une phrase ce que montre le fichier."),
         ],
     )
@@ -237,6 +250,20 @@ class TestNew:
 
         assert text(page.h1) == "Deux bancs."
         assert "766" in text(page.main)
+
+    def test_it_is_for_a_day_to_come(self, browser: Browser) -> None:
+        proposal = a_proposal()
+        an_answer(to=proposal)
+        browser.sign_in(a_staff_member(commune=proposal.commune))
+        url = f"/{proposal.commune.slug}/gestion/engagements/nouveau?proposition={proposal.number}"
+
+        page = browser.post(url, self.PROMISE | {"due_on": ["3", "5", "2030"]}, status=422)
+
+        (error,) = page.select(".error-summary a")
+        assert (error["href"], text(error)) == ("#due_on", "Choisissez une date à venir.")
+        assert page.select_one("#due_on")["value"] == "3"
+        assert text(page.select_one("#what")) == "Deux bancs."
+        browser.submit(url, self.PROMISE | {"due_on": ["4", "5", "2030"]})
 
     def test_without_an_answer_it_says_what_to_do(self, browser: Browser) -> None:
         proposal = a_proposal()

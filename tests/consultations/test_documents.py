@@ -13,8 +13,7 @@ from participe.consultations.errors import FileTooLarge, TooManyDocuments
 from participe.consultations.models import Consultation, Document
 from participe.extensions import db
 from participe.kernel import clock
-from participe.kernel.documents import ActivePdf
-from participe.kernel.images import NotAnImage
+from participe.kernel.documents import ActivePdf, NeitherPdfNorImage
 from tests.browser import Browser, a_file, text
 from tests.consultations.drafts import a_document, a_draft, a_pdf
 from tests.databases import on_both
@@ -63,9 +62,9 @@ class TestCheck:
     @pytest.mark.parametrize(
         ("content", "refusal"),
         [
-            (b"<svg onload=alert(1)>", NotAnImage),
-            (b"<!doctype html><script>", NotAnImage),
-            (b"", NotAnImage),
+            (b"<svg onload=alert(1)>", NeitherPdfNorImage),
+            (b"<!doctype html><script>", NeitherPdfNorImage),
+            (b"", NeitherPdfNorImage),
             (a_pdf().replace(b"/Type", b"/JavaScript /Type"), ActivePdf),
             (a_pdf() * 2000, FileTooLarge),
         ],
@@ -208,7 +207,7 @@ class TestAdding:
 
         page = browser.sign_in(thomas).post(page_of(draft), typed | {"file": file}, status=422)
 
-        assert "n’est pas une image lisible" in text(page.select_one(".error-summary"))
+        assert "n’est ni un PDF ni une image lisible" in text(page.select_one(".error-summary"))
         assert page.select_one("input[name=title]")["value"] == "Plan"
         assert text(page.select_one("textarea")) == "Vue de haut."
         assert draft.documents == []

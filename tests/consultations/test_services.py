@@ -12,6 +12,7 @@ from participe.consultations import queries, services
 from participe.consultations.errors import (
     AlreadyPublished,
     ChangedMeanwhile,
+    NothingToProofread,
     NotOpen,
     NotPublished,
     NotReady,
@@ -220,6 +221,12 @@ class TestWriting:
 
         with pytest.raises(ChangedMeanwhile):
             services.proofread(draft, read)
+
+    def test_what_is_not_written_yet_is_not_proofread(self, thomas: Account) -> None:
+        draft = a_draft(by=thomas, terms={"decided": ""})
+
+        with pytest.raises(NothingToProofread):
+            services.proofread(draft, an_edit(draft, Item.PROOFREADING, by=thomas))
 
     def test_nothing_that_is_frozen_is_written_after_publication(self, thomas: Account) -> None:
         consultation = a_draft(by=thomas, published_at=clock.now())

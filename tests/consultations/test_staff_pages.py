@@ -33,7 +33,7 @@ def test_a_consultation_is_prepared_from_its_question_to_its_publication(
     anne = an_official(commune=thomas.commune)
     start = f"/{thomas.commune.slug}/gestion/consultations"
     page = desk.submit(f"{start}/nouvelle", {"title": "Que faire de la place ?"})
-    assert "0 points sur 7 sont faits." in text(page.main)
+    assert "0 point sur 7 est fait." in text(page.main)
     draft = queries.find(thomas.commune, "que-faire-de-la-place")
     assert draft is not None
     rows = a_row(0, PhaseKind.PROPOSE, "10 5 2030", "31 5 2030") | a_row(

@@ -5,9 +5,12 @@ from datetime import date, datetime
 import pytest
 from flask import Flask
 
-from participe.consultations import wording
 from participe.consultations.models import Consultation, Contract, Phase
 from participe.consultations.phases import Action, PhaseKind
+from participe.consultations.wording import consultations as consultation_words
+from participe.consultations.wording import contracts as contract_words
+from participe.consultations.wording import days
+from participe.consultations.wording import phases as phase_words
 from participe.kernel.clock import at_hour, start_of
 
 OPENS = "Cette étape ouvre le 1er mars."
@@ -40,7 +43,7 @@ def a_consultation() -> Consultation:
 
 def closed(at: datetime) -> str:
     opening = a_consultation().allows(Action.PROPOSE, at)
-    return wording.closed_sentence(opening, PROMISED).replace("\u00a0", " ")
+    return phase_words.closed_sentence(opening, PROMISED).replace("\u00a0", " ")
 
 
 class TestClosedSentence:
@@ -71,12 +74,12 @@ class TestClosedSentence:
     def test_without_a_promised_day_the_end_of_the_answers_is_said(self) -> None:
         opening = a_consultation().allows(Action.PROPOSE, start_of(date(2030, 3, 25)))
 
-        assert wording.closed_sentence(opening).endswith("la commune répond, avant le 1er mai.")
+        assert phase_words.closed_sentence(opening).endswith("la commune répond, avant le 1er mai.")
 
     def test_what_is_never_planned_is_said_so(self) -> None:
         consultation = Consultation(phases=[])
 
-        said = wording.closed_sentence(consultation.allows(Action.PROPOSE, start_of(PROMISED)))
+        said = phase_words.closed_sentence(consultation.allows(Action.PROPOSE, start_of(PROMISED)))
 
         assert said == "Cette étape n’est pas prévue dans cette consultation."
 
@@ -96,15 +99,15 @@ class TestState:
         ],
     )
     def test_one_line_says_where_it_stands(self, at: datetime, sign: str, words: str) -> None:
-        state = wording.state(a_consultation(), at)
+        state = consultation_words.state(a_consultation(), at)
 
         assert (state.sign, state.words) == (sign, words)
 
     def test_another_year_is_written(self) -> None:
-        assert wording.day(date(2031, 3, 1)) == "1er mars 2031"
+        assert days.day(date(2031, 3, 1)) == "1er mars 2031"
 
     def test_an_end_within_a_day_is_said_with_its_hour(self) -> None:
-        assert wording.last_moment(at_hour(date(2030, 3, 21), 17)) == "21 mars à 17 h 00"
+        assert days.last_moment(at_hour(date(2030, 3, 21), 17)) == "21 mars à 17\u00a0h\u00a000"
 
 
 class TestPromises:
@@ -114,7 +117,7 @@ class TestPromises:
         consultation = a_consultation()
         consultation.threshold, consultation.answer_days = 10, 30
 
-        assert wording.promises(consultation) == [
+        assert contract_words.promises(consultation) == [
             "Avec 10 soutiens, une proposition reçoit une réponse en 30 jours."
         ]
 
@@ -122,14 +125,14 @@ class TestPromises:
         consultation = a_consultation()
         consultation.phases = [a_phase(PhaseKind.REACT, date(2030, 3, 1), date(2030, 3, 22))]
 
-        assert wording.promises(consultation) == [
+        assert contract_words.promises(consultation) == [
             "Chaque avis sur le texte reçoit une décision, avec une raison."
         ]
 
 
 class TestTimeline:
     def test_what_is_over_where_we_are_and_what_comes(self) -> None:
-        steps = wording.timeline(a_consultation(), at_hour(date(2030, 3, 15), 9))
+        steps = phase_words.timeline(a_consultation(), at_hour(date(2030, 3, 15), 9))
 
         assert [(step.title, step.done, step.current) for step in steps] == [
             ("S’informer", True, False),

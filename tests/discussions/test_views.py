@@ -63,6 +63,16 @@ class TestCommenting:
         assert "Contre" in text(shown)
         assert "1 commentaire" in text(page.select_one("#commentaires h2"))
 
+    def test_what_is_said_of_it_stands_where_one_is_led_and_once(self, browser: Browser) -> None:
+        proposal = a_proposal()
+        browser.sign_in(a_resident(commune=proposal.commune))
+
+        page = browser.submit(commenting(proposal), {"body": "Attention."})
+
+        (said,) = page.select("[role=status]")
+        assert "Votre commentaire est publié." in text(said)
+        assert said.parent is page.select_one(f"#commentaire-{the_comment().id}")
+
     def test_nothing_in_it_is_executed(self, browser: Browser) -> None:
         proposal = a_proposal()
         name = '<img src=x onerror=alert(1)>"'

@@ -6,8 +6,8 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,7 +16,9 @@ from uuid import uuid4
 from bs4 import BeautifulSoup
 from flask import Flask
 
+from participe.accounts.models import Account
 from participe.serving import web_command, worker_command
+from tests.browser import Browser
 
 PATIENCE = 30  # seconds; only a broken server needs as many
 
@@ -63,6 +65,14 @@ class Running:
             self.process = None
 
 
+@contextmanager
+def killed_at_last(running: Running) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        running.kill()
+
+
 class Server(Running):
     """The web server with two workers."""
 
@@ -107,6 +117,12 @@ class LetterWorker(Running):
 
 class NoAnswer(Exception):
     """The line was cut before an answer came: nobody knows whether the form had its effect."""
+
+
+def session_of(app: Flask, person: Account) -> str:
+    cookie = Browser(app).sign_in(person).client.get_cookie("participe")
+    assert cookie is not None
+    return cookie.value
 
 
 class Client:

@@ -5,8 +5,6 @@ acknowledged. It is the real clock here, for the servers know no other.
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,9 +21,15 @@ from participe.kernel import clock
 from participe.notifications.models import Letter, LetterKind
 from participe.proposals.models import Proposal, Support
 from participe.web.submissions import Submission
-from tests.browser import Browser
 from tests.databases import on_both
-from tests.durability.running import Client, LetterWorker, Running, Server, eventually
+from tests.durability.running import (
+    Client,
+    LetterWorker,
+    Server,
+    eventually,
+    killed_at_last,
+    session_of,
+)
 from tests.factories import a_commune, a_consultation, a_proposal, a_resident
 from tests.mail_server import a_mail_server
 
@@ -44,14 +48,6 @@ TAKEN_BEFORE = 10  # letters taken when the worker is killed
 @pytest.fixture(autouse=True)
 def noon() -> None:
     """Let the real clock run, in the place of the noon of other tests."""
-
-
-@contextmanager
-def killed_at_last(running: Running) -> Iterator[None]:
-    try:
-        yield
-    finally:
-        running.kill()
 
 
 @dataclass
@@ -138,12 +134,6 @@ def participants(app: Flask, server: Server, ledger: Ledger) -> list[Participant
         Participant(Client(server.port, session_of(app, person)), person, paths, ledger)
         for person in people
     ]
-
-
-def session_of(app: Flask, person: Account) -> str:
-    cookie = Browser(app).sign_in(person).client.get_cookie("participe")
-    assert cookie is not None
-    return cookie.value
 
 
 def test_acknowledged_writes_are_there_once_after_kills(app: Flask, tmp_path: Path) -> None:

@@ -69,6 +69,10 @@ class Reader:
         with self.page.expect_navigation():
             wanted.click()
 
+    def unfold(self, summary: Locator) -> None:
+        """Show what is folded under a summary."""
+        summary.click()
+
     def write(self, wanted: Locator, text: str) -> None:
         wanted.fill(text)
 
@@ -116,6 +120,10 @@ class KeyboardReader(Reader):
             return
         with self.page.expect_navigation():
             self.page.keyboard.press("Enter")
+
+    def unfold(self, summary: Locator) -> None:
+        self._reach(summary, IS_FOCUSED)
+        self.page.keyboard.press("Enter")
 
     def write(self, wanted: Locator, text: str) -> None:
         self._reach(wanted, IS_FOCUSED)

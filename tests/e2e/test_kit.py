@@ -92,6 +92,13 @@ def test_nothing_is_noted_without_an_accord_and_nothing_is_kept_by_the_browser(p
     assert kept == [0, 0, ""]
 
 
+def test_an_address_is_refused_as_a_name_while_its_person_is_still_there(page: Page) -> None:
+    _capture(page, name="leon@example.be", title="Un banc à l’ombre")
+
+    assert "Écrivez un prénom ou un surnom" in page.locator("#said").inner_text()
+    assert "0 personne notée" in page.locator("#count").inner_text()
+
+
 def _capture(page: Page, *, consent: str = "spoken", **texts: Any) -> None:
     page.locator("#consent").select_option(consent)
     for name, text in texts.items():

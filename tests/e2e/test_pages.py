@@ -30,6 +30,22 @@ HEAVIEST = 15 * 1024  # bytes of HTML, compressed
 REQUESTS = 6
 PICTURES = "/aide/images/"  # those of a guide come one by one, as they come near
 SCROLLS_SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# On a small screen the rows of a list are cards, which repeat its heads; a plot and numbers scroll.
+WRONG_LISTS = """() => {
+  for (const fold of document.querySelectorAll("main details")) fold.open = true;
+  const lists = [...document.querySelectorAll(".table-scroll")]
+    .filter(box => box.matches(".stacked") || !box.querySelector("svg, td.number"));
+  const head = cell => cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
+  const wrong = lists.flatMap(list => [...list.querySelectorAll("[data-label]")])
+    .filter(cell => cell.dataset.label !== head(cell).textContent.trim());
+  return lists.filter(box => box.scrollWidth > box.clientWidth).concat(wrong)
+    .map(one => one.innerText);
+}"""
+TOO_LOW = """() => {
+  for (const fold of document.querySelectorAll("main details")) fold.open = true;
+  const targets = [...document.querySelectorAll("main :is(a, button, summary)")];
+  return targets.filter(one => one.getBoundingClientRect().height < 44).map(one => one.innerText);
+}"""
 # Refused as they are: the button of each form is pressed with nothing filled in.
 REFUSE = """() => {
   const form = document.querySelector("main form[method=post][novalidate]");
@@ -81,9 +97,10 @@ PUBLIC = [
         "/contact",
         "/demo",
     ),
-    *_all(None, "/consultations/place-du-marche/papier"),
+    *_all(None, "/consultations/place-du-marche/papier", f"{RULES_OF_PLACES}/papier"),
     *_all(None, RULES_OF_PLACES, "/consultations/bibliotheque", TEXT, f"{TEXT}?version=1"),
     *_all(None, f"{TEXT}/comparer", f"{TEXT}/suites", f"{TEXT}/imprimer?marques=1"),
+    *_all(None, f"{TEXT}/suites?decision=waiting", "/propositions?etat=attente"),
     *_all(None, f"{TEXT}/passages/5", f"{TEXT}/passages/13", "/propositions/41/reformulations"),
     *_all(None, "/engagements/8", "/engagements/9", "/engagements/comment-on-compte"),
     *_all(None, "/engagements/reponses", "/consultations/ancienne-ecole-de-ronquet/bilan"),
@@ -141,8 +158,9 @@ HELPED = [
     *_all("sylvie", "/seances/1/reponses", "/seances/1/affiche", "/seances/1/lettres/2"),
     *_all("sylvie", "/seances/1/saisie", "/seances/1/personnes/4", "/seances/1/personnes/4/accord"),
     *_all("sylvie", "/seances/3", "/seances/3/kit", "/seances/3/hors-ligne", "/seances/3/annuler"),
+    *_all("sylvie", "/seances/2/saisie", "/seances/2/hors-ligne"),
     *_all("thomas", "/gestion/seances", "/gestion/seances/epn/1", "/gestion/journal"),
-    *_all("thomas", "/seances/1/rapport"),
+    *_all("thomas", "/seances/1/rapport", "/seances/1/recus/perdus"),
 ]
 EVERY = [*PUBLIC, *FORMS, *SPACE, *STAFF, *DRAFTING, *COMMITTED, *OFFICIAL, *HELPED]
 REFUSED = [
@@ -201,6 +219,17 @@ def test_a_page_is_light_and_axe_finds_nothing_to_say(
         _arrive(reader, address)
         examine(reader.page)
         assert not reader.page.evaluate(SCROLLS_SIDEWAYS)
+        assert reader.page.evaluate(WRONG_LISTS) == []
+
+
+def test_what_can_be_done_with_a_passage_is_44_px_high(
+    shared_demo: str, reading: Opener, signed_in: dict[str | None, Any]
+) -> None:
+    """G5, where a page has the most targets."""
+    with reading(shared_demo, **signed_in["thomas"], **SMALL) as reader:
+        reader.open(DRAFT)
+
+        assert reader.page.evaluate(TOO_LOW) == []
 
 
 @pytest.mark.parametrize("address", REFUSED, ids=_named)

@@ -106,6 +106,8 @@ def test_after_the_last_tap_nothing_shows_what_was_there(hour: OpenHour, script:
 
     page = room.computer.page
     assert room.computer.heading() == "Poste 1, en attente"
+    assert "Merci. Rien ne reste de vous sur cet écran." in room.computer.words()
+    assert ("Votre texte commencé est gardé" in room.computer.words()) is script
     for _step in range(3):
         page.go_back(wait_until="load")
         assert WELCOME.search(page.url), page.url
@@ -181,3 +183,36 @@ def test_nobody_touching_it_for_three_minutes_empties_it_after_a_warning(
     room.hand("Mésange")
     room.computer.press(room.computer.link("Reprendre le texte que j’avais commencé"))
     assert WORDS in room.computer.words()
+
+
+def test_the_warning_is_in_sight_however_far_the_page_is_scrolled(hour: OpenHour) -> None:
+    """On the small screen of a station, while one writes at the lower edge of the window."""
+    room = hour(True)
+    room.open("Mésange")
+    room.join()
+    room.hand("Mésange")
+    page = room.computer.page
+    page.set_viewport_size({"width": 1024, "height": 600})
+    page.clock.install()
+    room.write_something()
+    written = page.locator("textarea").first
+    written.focus()
+    written.evaluate("field => scrollBy(0, field.getBoundingClientRect().bottom - innerHeight)")
+    warning = page.locator("[data-warning]")
+
+    page.clock.run_for(125_000)
+
+    field, box = written.bounding_box(), warning.bounding_box()
+    assert field is not None
+    assert box is not None
+    assert field["y"] + field["height"] <= box["y"] + 1, "what is typed is not behind it"
+    assert written.evaluate("field => field === document.activeElement"), "focus is not stolen"
+    for place in ("0", "document.body.scrollHeight / 2", "document.body.scrollHeight"):
+        page.evaluate(f"scrollTo(0, {place})")
+        box = warning.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0, place
+        assert box["y"] + box["height"] <= 600, place
+    footer = page.locator("footer").bounding_box()
+    assert footer is not None
+    assert footer["y"] + footer["height"] <= box["y"], "nothing is covered at the end of the page"

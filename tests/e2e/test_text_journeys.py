@@ -153,6 +153,7 @@ def _paste(thomas: Reader) -> None:
 
 def _correct_the_cut(thomas: Reader) -> None:
     """The lorries are a passage of their own."""
+    thomas.unfold(thomas.page.locator("#passage-2 summary"))
     thomas.press(thomas.page.locator('main a[href$="/passages/2/couper"]'))
     thomas.press(thomas.page.get_by_label("Les camions partent"))
     thomas.press(thomas.button("Couper le passage"))

@@ -277,6 +277,17 @@ class TestRenderHtml:
                 assert len(words - set(text_of(rendered).split())) <= len(words) // 10
 
 
+class TestBullets:
+    def test_those_that_a_word_processor_pastes_begin_the_items_of_a_list(self) -> None:
+        source = "Il faut :\n•\tun banc\n• un arbre\n\nSans • au milieu."
+
+        assert "<li>un banc</li>" in html.render_markdown(source)
+        assert html.render_markdown(source).count("<li>") == 2
+        assert html.excerpt(source, TextFormat.MARKDOWN) == (
+            "Il faut : un banc un arbre Sans • au milieu."
+        )
+
+
 class TestRenderPlain:
     def test_empty_lines_part_paragraphs_and_others_break_them(self) -> None:
         assert html.render_plain("a <b>\r\nc\r\n\r\n \r\nd\n") == (
@@ -301,6 +312,27 @@ class TestExcerpt:
     @given(hostile_texts, st.integers(min_value=2, max_value=50))
     def test_it_is_never_longer_than_asked(self, source: str, length: int) -> None:
         assert len(html.excerpt(source, TextFormat.MARKDOWN, length)) <= length
+
+
+class TestHeadline:
+    @pytest.mark.parametrize(
+        ("source", "told"),
+        [
+            ("Deux bancs.", "Deux bancs."),
+            (
+                "Oui. Deux bancs seront là. Les autres attendent l’été.",
+                "Oui. Deux bancs seront là.",
+            ),
+            ("Deux bancs seront posés là par le service", "Deux bancs seront posés là…"),
+            ("Deux bancs pour M. Dupont et pour sa voisine", "Deux bancs pour M. Dupont et…"),
+        ],
+    )
+    def test_whole_sentences_are_kept_as_far_as_they_fit(self, source: str, told: str) -> None:
+        assert html.headline(source, TextFormat.PLAIN, 30) == told
+
+    @given(hostile_texts, st.integers(min_value=2, max_value=50))
+    def test_it_is_never_longer_than_asked(self, source: str, length: int) -> None:
+        assert len(html.headline(source, TextFormat.MARKDOWN, length)) <= length
 
 
 class TestCleanLine:

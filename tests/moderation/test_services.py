@@ -15,10 +15,12 @@ from participe.discussions.models import Comment
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.errors import Refusal
-from participe.moderation import queries, services
+from participe.moderation import services
 from participe.moderation.errors import AlreadyDecided, DecidedSince, TooLateToUndo
 from participe.moderation.events import DecisionMade, DecisionUndone, NoticeReceived
 from participe.moderation.models import Ground, Measure, ModerationDecision, Notice
+from participe.moderation.queries import cases
+from participe.moderation.queries import decisions as queries
 from participe.moderation.services import Reasons
 from participe.proposals.models import Proposal
 from tests.databases import on_both
@@ -70,7 +72,7 @@ class TestReport:
         assert again is first
         assert by_mail[0] is by_mail[1]
         assert nobody[0] is not nobody[1]
-        assert queries.count_waiting(proposal.commune) == 1
+        assert cases.count_waiting(proposal.commune) == 1
 
     def test_twice_at_once_is_one_notice(self, app: Flask, noon: datetime) -> None:
         proposal_id, person_id = a_proposal().id, a_resident().id
@@ -111,7 +113,7 @@ class TestDecide:
         assert [notice.decision_id for notice in notices] == [decision.id] * 2
         assert proposal.supports_count == 1
         assert made == [decision]
-        assert queries.count_waiting(proposal.commune) == 0
+        assert cases.count_waiting(proposal.commune) == 0
 
     def test_keeping_closes_the_notices_and_a_new_one_opens_again(self, noon: datetime) -> None:
         proposal = a_proposal()
@@ -119,10 +121,10 @@ class TestDecide:
         thomas = a_staff_member(commune=proposal.commune)
 
         decision = services.keep(proposal, by=thomas, seen=0, at=noon)
-        assert queries.count_waiting(proposal.commune) == 0
+        assert cases.count_waiting(proposal.commune) == 0
 
         a_notice(proposal, noon + MINUTE)
-        assert queries.oldest_waiting_since(proposal.commune) == noon + MINUTE
+        assert cases.oldest_waiting_since(proposal.commune) == noon + MINUTE
         services.hide(proposal, SPAM, by=thomas, seen=decision.id, at=noon)
         assert proposal.is_hidden
 
@@ -184,7 +186,7 @@ class TestUndo:
 
         assert not comment.is_hidden
         assert comment.subject.comments_count == 1
-        assert queries.oldest_waiting_since(comment.commune) == noon - MINUTE
+        assert cases.oldest_waiting_since(comment.commune) == noon - MINUTE
         assert undone == [decision]
 
     def test_ten_minutes_later_it_is_too_late(self, noon: datetime) -> None:
@@ -230,13 +232,13 @@ class TestQueue:
         a_notice(comments[0], noon)
         a_notice(a_proposal(), noon)
 
-        first = queries.waiting(proposal.commune)
-        second = queries.waiting(proposal.commune, first.next_key)
+        first = cases.waiting(proposal.commune)
+        second = cases.waiting(proposal.commune, first.next_key)
 
         shown = [case.contribution.id for case in [*first, *second]]
         assert shown == [comment.id for comment in comments[::-1]]
         assert len(second.items[-1].notices) == 2
-        assert queries.count_waiting(proposal.commune) == 25
+        assert cases.count_waiting(proposal.commune) == 25
         assert second.next_key is None
 
 

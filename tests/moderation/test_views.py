@@ -109,6 +109,40 @@ class TestReport:
         assert "canari" not in page.text
         browser.get(f"/{elsewhere.slug}/signaler/{comment.id}", status=404)
 
+    @pytest.mark.parametrize("signed_in", [True, False])
+    def test_who_reported_a_text_is_told_so_until_it_is_decided(
+        self, browser: Browser, signed_in: bool
+    ) -> None:
+        comment = a_comment()
+        if signed_in:
+            browser.sign_in(a_resident(commune=comment.commune))
+        assert browser.get(reporting(comment)).main.select("form [name=ground]")
+        browser.submit(reporting(comment), {"ground": "spam"})
+        notice = db.session.query(Notice).one()
+
+        again = browser.get(reporting(comment))
+        others = Browser(browser.app).get(reporting(comment))
+
+        assert "Vous avez déjà signalé ce texte" in text(again.main)
+        assert f"le numéro {notice.number}" in text(again.main)
+        assert not again.main.select("form [name=ground]")
+        assert others.main.select("form [name=ground]")
+
+    def test_ones_reports_and_what_became_of_them_are_in_ones_space(self, browser: Browser) -> None:
+        comment = a_comment(body="Achetez mes lampes.")
+        person = a_resident(commune=comment.commune)
+        a_notice(comment, notifier=person)
+        space = f"/{comment.commune.slug}/mon-espace"
+
+        waiting = text(browser.sign_in(person).get(space).main)
+        services.hide(comment, SPAM, by=staff_of(comment), at=clock.now(), seen=0)
+        decided = text(browser.get(space).main)
+
+        assert "Mes signalements Signalement" in waiting
+        assert "L’équipe n’a pas encore décidé" in waiting
+        assert "Le texte est masqué" in decided
+        assert "lampes" not in decided
+
 
 class TestQueue:
     def test_it_shows_what_is_reported_in_full_and_for_how_long(self, browser: Browser) -> None:
@@ -123,11 +157,26 @@ class TestQueue:
 
         item = text(page.select_one(f"#texte-{comment.id}"))
         assert "1 contenu à modérer" in text(page.h1)
-        assert "Commentaire de Ana" in item
+        assert "Commentaire d’Ana" in item
         assert item.count("Vite !") == 100
         assert "attend depuis 9 heures (objectif : 24 heures)" in item
         assert "C’est mon numéro." in item
-        assert page.select_one(f"#t{comment.id}-ground [selected]")["value"] == "private"
+
+    def test_a_wait_is_told_in_hours_however_long(self, browser: Browser) -> None:
+        """One beside the other, 35 hours and two days were hard to compare."""
+        proposal = a_proposal()
+        now = clock.now()
+        for wait in (timedelta(minutes=20), timedelta(hours=35), timedelta(days=2)):
+            a_notice(a_comment(on=proposal), at=now - wait)
+        browser.sign_in(staff_of(proposal))
+
+        said = [text(wait) for wait in browser.get(queue(proposal)).select(".queue .status")]
+
+        assert [words.removesuffix(" (objectif : 24 heures)") for words in said] == [
+            "attend depuis 48 heures",
+            "attend depuis 35 heures",
+            "attend depuis moins d’une heure",
+        ]
 
     def test_it_is_empty_and_says_so(self, browser: Browser) -> None:
         staff = a_staff_member()
@@ -224,7 +273,25 @@ class TestDecide:
         )
 
         assert page.title.text.startswith("Erreur\u00a0: ")
+        assert text(page.select_one(".error-summary a")) == "Choisissez une raison."
         assert page.select_one("textarea").text.strip() == "Bonjour Ana."
+
+    def test_one_click_hides_nothing(self, browser: Browser) -> None:
+        """A notice is no reason yet: whoever decides chooses it, one by one or in bulk."""
+        comment = a_comment()
+        a_notice(comment, ground=Ground.PRIVATE)
+        browser.sign_in(staff_of(comment))
+
+        page = browser.get(queue(comment))
+        assert not page.select("select [selected]:not([value=''])")
+        assert not page.select(f"#t{comment.id}-sentence[value]:not([value=''])")
+        box = {"chosen": page.select_one("input[name=chosen]")["value"], "bulk-ground": ""}
+        again = browser.post(queue(comment, "/masquer"), box, status=422)
+
+        (error,) = again.select(".error-summary a")
+        assert (error["href"], text(error)) == ("#bulk-ground", "Choisissez une raison.")
+        assert again.select_one("input[name=chosen]").has_attr("checked")
+        assert not comment.is_hidden
 
     @pytest.mark.parametrize("is_author", [True, False])
     def test_nobody_decides_on_their_own_text_or_notice(

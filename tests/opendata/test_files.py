@@ -270,3 +270,15 @@ class TestPages:
         assert "Qui a participé" in everyone
         assert "Au moins 10 personnes ont participé." in everyone
         assert "Qui a participé" not in facilitator
+
+    def test_the_lines_of_the_means_are_more_than_the_people_and_it_says_why(
+        self, browser: Browser
+    ) -> None:
+        proposal = a_proposal()
+        page = f"/{proposal.commune.slug}/consultations/{proposal.consultation.slug}"
+        supported(proposal, 12, Channel.ONLINE)
+        assert "compte dans les deux lignes" not in text(browser.get(page).main)
+
+        supported(proposal, 7, Channel.PAPER)
+
+        assert "compte dans les deux lignes" in text(browser.get(page).main)

@@ -46,6 +46,8 @@ class TestSuggest:
         form = browser.get(short(proposal, "/reformuler"))
         page = browser.submit(short(proposal, "/reformuler"), OTHER)
 
+        labels = [text(label) for label in form.main.select("label")]
+        assert labels[:2] == ["Le titre", "Le texte (facultatif)"]
         assert form.select_one("#title")["value"] == proposal.title
         assert "Votre reformulation est publiée." in text(page.main)
         assert "d’eau potable" in text(page.select_one("ins"))
@@ -85,6 +87,54 @@ class TestSuggest:
 
         assert not page.main.select("form[method=post]")
         assert "Proposer une reformulation" not in text(browser.get(page_of(proposal)).main)
+
+
+class TestWaiting:
+    """Who wrote a proposition sees at once that somebody waits for their word."""
+
+    def test_it_comes_first_in_their_space_and_on_their_page(self, browser: Browser) -> None:
+        amendment = an_amendment()
+        proposal = amendment.proposal
+        amending.suggest(
+            proposal, author=a_resident(commune=proposal.commune), text=("Un puits", ""),
+            why="", based_on=1, at=clock.now(),
+        )  # fmt: skip
+        browser.sign_in(db.session.get_one(Account, proposal.author_id))
+
+        space = browser.get(f"/{proposal.commune.slug}/mon-espace")
+        page = browser.get(page_of(proposal))
+
+        assert text(space.h2) == "2 reformulations attendent votre réponse"
+        assert space.select_one(f'a[href="{address(amendment, "/repondre")}"]')
+        assert "2 reformulations attendent votre réponse" in text(page.main)
+        assert page.select_one(f'a[href="{address(amendment, "/repondre")}"]')
+
+    def test_others_are_not_told(self, browser: Browser) -> None:
+        amendment = an_amendment()
+        browser.sign_in(db.session.get_one(Account, amendment.author_id))
+
+        for path in (f"/{amendment.proposal.commune.slug}/mon-espace", page_of(amendment.proposal)):
+            assert "attend votre réponse" not in text(browser.get(path).main)
+
+    def test_what_is_decided_hidden_taken_back_or_too_late_waits_no_more(
+        self, browser: Browser
+    ) -> None:
+        author = a_resident()
+        consultation = a_consultation(commune=author.commune)
+        for field in ("decided_at", "hidden_at", "withdrawn_at"):
+            amendment = an_amendment(a_proposal(consultation=consultation, author=author))
+            setattr(amendment, field, clock.now())
+            amendment.hidden_reason = "Une insulte." if field == "hidden_at" else None
+        for field in ("answered_at", "hidden_at", "withdrawn_at"):
+            proposal = a_proposal(consultation=consultation, author=author)
+            an_amendment(proposal)
+            setattr(proposal, field, clock.now())
+            proposal.hidden_reason = "Une insulte." if field == "hidden_at" else None
+        browser.sign_in(author)
+
+        page = browser.get(f"/{consultation.commune.slug}/mon-espace")
+
+        assert "votre réponse" not in text(page.main)
 
 
 class TestRead:

@@ -126,8 +126,11 @@ class TestAccept:
         assert (version.title, version.body) == before
         assert version.note == "Phrase proposée par Nadia"
         assert amendment.made_version == proposal.version == 2
-        assert len(letters(LetterKind.PROPOSAL_CHANGED)) == 1
+        (changed,) = letters(LetterKind.PROPOSAL_CHANGED)
+        assert f"« {before[0]} »" in changed.body_text  # the name by which people know it
+        assert f"/propositions/{proposal.number}/versions/2\n" in changed.body_text
         (letter,) = letters(LetterKind.AMENDMENT_ANSWERED)
+        assert f"« {before[0]} » est acceptée" in letter.body_text
         assert (letter.person_id, letter.subject) == (
             amendment.author_id,
             "Votre reformulation est acceptée",

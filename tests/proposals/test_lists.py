@@ -109,6 +109,34 @@ class TestInConsultation:
         assert text(second.h1) == "3 propositions"
         assert not second.select(".pagination a[rel=next]")
 
+    @pytest.mark.parametrize(
+        ("query", "is_open"), [("", False), ("?q=arbre", False), ("?etat=attente", True)]
+    )
+    def test_all_but_the_words_to_look_for_is_folded_away_until_it_is_used(
+        self, browser: Browser, query: str, is_open: bool
+    ) -> None:
+        """On a telephone the list begins in the first screen, and filtering leads to it."""
+        proposal = a_proposal()
+
+        page = browser.get(list_of(proposal.consultation, query))
+
+        form = page.select_one("form.filters")
+        fold = form.details
+        assert fold.has_attr("open") is is_open
+        assert not fold.select("#q, button")
+        assert fold.select("[name=etat], [name=tri]")
+        assert page.select_one(
+            f"#{form['action'].partition('#')[2]} .list, #resultats .empty-state"
+        )
+
+    def test_what_is_left_with_filters_is_counted_where_one_lands(self, browser: Browser) -> None:
+        proposal = a_proposal(locality="Ronquet")
+        a_proposal(consultation=proposal.consultation)
+
+        page = browser.get(list_of(proposal.consultation, "?quartier=Ronquet"))
+
+        assert "1 proposition avec ces filtres." in text(page.select_one("#resultats"))
+
     def test_nothing_found_says_how_to_see_all_again(self, browser: Browser) -> None:
         proposal = a_proposal()
 

@@ -9,8 +9,9 @@ from flask import Flask
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel import clock
-from participe.proposals.models import Proposal, ProposalDraft, Support, Theme
+from participe.proposals.models import Outcome, Proposal, ProposalDraft, Support, Theme
 from participe.proposals.views import writing
+from participe.proposals.wording.outcomes import OUTCOMES
 from tests.browser import Browser, text
 from tests.factories import a_commune, a_consultation, a_proposal, a_resident
 from tests.proposals.drafting import a_draft
@@ -26,7 +27,7 @@ class TestNadia:
         asked = browser.submit(step(the_draft(), "verifier"), AGE)
         done = browser.get(sign_in(browser, consultation, codes))
 
-        assert "Étape 1 sur 3" in first.text
+        assert "Étape 1 sur 2" in first.text
         assert text(checked.h1) == "Vérifiez avant de publier"
         assert "Étape 2 sur 2" in checked.text
         assert asked.select_one("[name=email]")
@@ -39,7 +40,9 @@ class TestNadia:
     def test_she_supports_one_that_exists_and_her_own_idea_is_kept(
         self, browser: Browser, consultation: Consultation, codes: list[str]
     ) -> None:
-        tree = a_proposal(consultation=consultation, title="Planter des arbres à l’école")
+        tree = a_proposal(
+            consultation=consultation, title="Planter des arbres à l’école", outcome=Outcome.STUDIED
+        )
 
         page = browser.submit(start(consultation), {"title": "Planter des arbres"})
         number = str(tree.number)
@@ -48,8 +51,11 @@ class TestNadia:
         space = browser.get(f"/{consultation.commune.slug}/mon-espace")
 
         assert text(page.h1) == "Ces idées ressemblent à la vôtre"
+        assert text(page.select_one("main .status")) == str(OUTCOMES[Outcome.STUDIED])
+        assert "Votre texte reste dans vos brouillons." in text(page.main)
         assert text(shown.h1) == "Planter des arbres à l’école"
         assert "Vous soutenez cette proposition. Merci." in shown.text
+        assert "Votre texte reste dans vos brouillons." in shown.text
         assert db.session.query(Support).one().person.display_name == "Nadia"
         assert "Planter des arbres" in text(space.select_one("section:has(#drafts) h3"))
 
@@ -59,12 +65,38 @@ class TestNadia:
         a_proposal(consultation=consultation, title="Planter des arbres à l’école")
 
         compared = browser.submit(start(consultation), {"title": "Planter des arbres"})
-        default = compared.select_one("[name=choice][checked]")
-        checked = browser.submit(step(the_draft(), "ressemblances"), {"choice": default["value"]})
+        own = compared.select("main form")[-1]
+        checked = browser.submit(
+            own["action"], {"choice": own.select_one("[name=choice]")["value"]}
+        )
 
-        assert default["value"] == "garder"
-        assert "Étape 2 sur 3" in compared.text
-        assert "Étape 3 sur 3" in checked.text
+        assert text(checked.h1) == "Vérifiez avant de publier"
+        assert "Étape" not in text(compared.main)  # most never see this page: it has no number
+        assert "Étape 2 sur 2" in checked.text
+
+    def test_she_supports_each_that_she_likes_and_goes_on_with_her_own(
+        self, browser: Browser, consultation: Consultation
+    ) -> None:
+        """product.md: one supports an idea that exists, and keeps one's own."""
+        nadia = a_resident(commune=consultation.commune)
+        trees = [
+            a_proposal(consultation=consultation, title=f"Planter des arbres {where}")
+            for where in ("ici", "là")
+        ]
+        browser.sign_in(nadia).submit(start(consultation), {"title": "Planter des arbres"})
+        compared = step(the_draft(), "ressemblances")
+
+        first = browser.submit(compared, {"choice": str(trees[0].number)})
+        second = browser.submit(compared, {"choice": str(trees[1].number)})
+        checked = browser.submit(compared, {"choice": "garder"})
+
+        assert [text(page.h1) for page in (first, second, checked)] == [
+            *["Ces idées ressemblent à la vôtre"] * 2,
+            "Vérifiez avant de publier",
+        ]
+        assert text(first.main).count("Vous soutenez cette proposition.") == 1
+        assert {given.proposal_id for given in db.session.query(Support)} == {t.id for t in trees}
+        assert the_draft().title == "Planter des arbres"
 
     def test_what_she_began_is_still_there_when_she_comes_back(
         self, browser: Browser, consultation: Consultation

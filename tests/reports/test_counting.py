@@ -79,19 +79,15 @@ class TestCrowds:
             a_support(of=a_proposal(consultation=first))
         a_proposal(consultation=second)
 
-        crowds = counting.crowds([first, second])
+        assert counting.crowds([first, second]) == {first.id: 6, second.id: 1}
 
-        assert {id_: crowd.people for id_, crowd in crowds.items()} == {first.id: 6, second.id: 1}
-
-    def test_beyond_so_many_acts_it_says_at_least(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_beyond_so_many_acts_it_looks_no_further(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(counting, "MOST_ACTS", 3)
         consultation = a_consultation()
         for _person in range(5):
             a_proposal(consultation=consultation)
 
-        crowd = counting.crowds([consultation])[consultation.id]
-
-        assert (crowd.people, crowd.is_all) == (4, False)
+        assert counting.crowds([consultation]) == {consultation.id: 3}
 
 
 class TestShares:

@@ -29,7 +29,7 @@ def test_what_stands_under_gestion_or_mon_espace_is_for_nobody_else(app: Flask) 
     rooms = {
         "/gestion": {
             *("staff", "officials", "staff and officials", "directors", "the house"),
-            "staff and directors",
+            *("staff and directors", "whoever works"),
         },
         "/mon-espace": MAY_SIGN_IN,
     }

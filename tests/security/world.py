@@ -68,6 +68,7 @@ MAY_ENTER = {
     "staff and directors": {"staff", "director"},
     "the house": {"staff", "official", "director"},
     "facilitators": {"facilitator"},
+    "whoever works": set(WORKING),
     "staff and facilitators": {"staff", "facilitator"},
 }
 

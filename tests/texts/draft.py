@@ -14,7 +14,7 @@ from participe.texts.models import (
     TextVersion,
     Wording,
 )
-from participe.texts.services import drafting
+from participe.texts.services import arranging, drafting, writing
 
 SOURCE = """\
 # La place
@@ -66,7 +66,7 @@ def save(
     reason: str = "",
     based_on: int | None = None,
 ) -> None:
-    drafting.save(
+    writing.save(
         wording,
         heading=wording.heading if heading is None else heading,
         body=body,
@@ -78,7 +78,7 @@ def save(
 
 
 def split(wording: Wording, bodies: list[str], by: Account) -> list[Wording]:
-    return drafting.split(wording, bodies, based_on=wording.revision, by=by, at=clock.now())
+    return arranging.split(wording, bodies, based_on=wording.revision, by=by, at=clock.now())
 
 
 def descents(version: TextVersion) -> list[PassageDescent]:

@@ -7,7 +7,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.texts.models import DiscussedText, Stance, TextVersion
 from participe.texts.queries import finding
-from participe.texts.services import deciding, drafting, publishing
+from participe.texts.services import arranging, deciding, drafting, publishing, writing
 from tests.browser import Browser, text
 from tests.factories import a_remark, a_text
 
@@ -30,7 +30,7 @@ def _publish(draft: TextVersion) -> None:
 
 
 def _save(draft: TextVersion, place: int, body: str, reason: str = "") -> None:
-    drafting.save(
+    writing.save(
         draft.wordings[place],
         heading="",
         body=body,
@@ -78,10 +78,10 @@ class TestCompare:
     ) -> None:
         draft, staff, now = _draft(discussed), discussed.created_by, clock.now()
         one, two, three, four = draft.wordings
-        drafting.merge(one, two, by=staff, at=now)
+        arranging.merge(one, two, by=staff, at=now)
         bodies = ["Le marché a lieu", "le samedi."]
-        drafting.split(three, bodies, based_on=three.revision, by=staff, at=now)
-        drafting.remove(four, reason="Déjà dans la loi.")
+        arranging.split(three, bodies, based_on=three.revision, by=staff, at=now)
+        writing.remove(four, reason="Déjà dans la loi.")
         _publish(draft)
 
         page = browser.get(_address(discussed, "comparer?de=2&a=3"))

@@ -26,8 +26,8 @@ from participe.texts.models import (
 )
 from participe.texts.queries import deciding as queries
 from participe.texts.queries import drafting as drafts
-from participe.texts.queries import finding
-from participe.texts.services import deciding, drafting, publishing
+from participe.texts.queries import finding, outcomes
+from participe.texts.services import arranging, deciding, drafting, publishing
 from tests.databases import on_both
 from tests.factories import a_remark, a_text
 from tests.together import together
@@ -111,8 +111,8 @@ class TestDecide:
         assert list(queries.to_decide(text)) == [one, two]
         _publish(text, noon)
         assert queries.undecided(text.consultation) == 0
-        assert queries.figures(text).by_verdict[Verdict.KEPT] == 2
-        assert list(queries.decided_in(_first(text))) == [one, two]
+        assert outcomes.figures(text).by_verdict[Verdict.KEPT] == 2
+        assert list(outcomes.decided_in(_first(text))) == [one, two]
 
     def test_several_remarks_share_one_decision(self, noon: datetime) -> None:
         text = a_text()
@@ -245,7 +245,7 @@ class TestTakeIn:
         assert remark.decision is not None
         assert remark.decision.verdict is Verdict.KEPT
         _publish(text, noon)
-        assert queries.credits(_first(text)) == {said.passage_id: [remark]}
+        assert outcomes.credits(_first(text)) == {said.passage_id: [remark]}
 
     def test_the_credit_follows_the_passage_where_it_goes(self, noon: datetime) -> None:
         text = a_text("Zéro.", "Le marché a lieu le jeudi.")
@@ -256,10 +256,10 @@ class TestTakeIn:
         _publish(text, noon)
         draft = _draft(text, noon)
         zero, said = draft.wordings
-        drafting.merge(zero, said, by=_staff(text), at=noon)
+        arranging.merge(zero, said, by=_staff(text), at=noon)
         _publish(text, noon)
 
-        assert queries.credits(_first(text)) == {zero.passage_id: [remark]}
+        assert outcomes.credits(_first(text)) == {zero.passage_id: [remark]}
 
     def test_an_editor_who_reads_an_older_draft_sees_both(self, noon: datetime) -> None:
         """Invariant 4 of texts: two editors of a passage never overwrite each other."""
@@ -290,7 +290,7 @@ class TestTakeIn:
         text = a_text("Le marché a lieu le jeudi. Les chiens sont tenus.")
         remark, draft = _rewording(text), _draft(text, noon)
         bodies = ["Le marché a lieu le jeudi.", "Les chiens sont tenus."]
-        drafting.split(draft.wordings[0], bodies, based_on=1, by=_staff(text), at=noon)
+        arranging.split(draft.wordings[0], bodies, based_on=1, by=_staff(text), at=noon)
         db.session.commit()
 
         with pytest.raises(CannotTakeIn):

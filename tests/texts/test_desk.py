@@ -6,7 +6,7 @@ from participe.accounts.models import Account
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.texts.models import DiscussedText
-from participe.texts.services import drafting
+from participe.texts.services import writing
 from tests.browser import Browser, a_file, text
 from tests.factories import (
     a_consultation,
@@ -24,7 +24,7 @@ class TestImport:
         page = desk.submit(path(consultation, "/nouveau"), fields)
 
         assert text(page.h1) == "Règlement de la place"
-        assert "Le texte est coupé en 3 passages." in text(page.main)
+        assert "Le texte est coupé en 2 passages." in text(page.main)
         assert [text(heading) for heading in page.select(".passage h2")] == [
             "La place",
             "Article 1er (passage 1)",
@@ -82,6 +82,10 @@ class TestImport:
     def test_a_text_nobody_has_read_can_be_forgotten(
         self, desk: Browser, regulation: DiscussedText
     ) -> None:
+        question = desk.get(of(regulation, "/effacer"))
+        assert text(question.h1) == "Effacer ce texte ?"
+        assert "Ses 2 passages et vos corrections seront perdus." in text(question.main)
+
         page = desk.submit(of(regulation, "/effacer"))
 
         assert "Cette consultation n’a pas encore de texte." in text(page.main)
@@ -208,6 +212,37 @@ class TestWriting:
 
         assert [number for number, *_rest in said(regulation)] == [2, 3, 1]
 
+    def test_what_is_done_rarely_is_folded_under_a_name_of_its_own(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        """Of some ten targets for each passage, one is in sight."""
+        page = desk.get(of(regulation))
+
+        assert [text(link) for link in page.select(".passage a:not(details a)")] == [
+            "Modifier La place",
+            "Modifier Article 1er",
+            "Modifier Article 2",
+        ]
+        assert [text(name) for name in page.select(".passage summary")] == [
+            "Autres actions : La place",
+            "Autres actions : Article 1er (passage 1)",
+            "Autres actions : Article 2 (passage 2)",
+        ]
+        middle = page.select("#passage-2 details :is(a, button)")
+        assert [text(action).removesuffix(" Article 1er") for action in middle] == [
+            *("Couper", "Réunir au suivant", "Monter", "Descendre"),
+            *("Déplacer", "Ajouter après", "Retirer"),
+        ]
+
+    def test_a_passage_that_moved_can_move_again_at_once(
+        self, desk: Browser, regulation: DiscussedText
+    ) -> None:
+        page = desk.submit(of(regulation, "/passages/3/monter"))
+
+        assert page.select("#passage-3 details[open] [formaction$='3/monter']")
+        assert len(page.select("details[open]")) == 1
+        assert not desk.get(of(regulation, "?actions=x")).select("details[open]")
+
     def test_a_passage_is_added_after_another(
         self, desk: Browser, regulation: DiscussedText
     ) -> None:
@@ -244,7 +279,7 @@ def test_the_texts_are_found_from_the_page_of_their_consultation(
 def test_a_passage_that_left_the_draft_leads_back_to_it(
     desk: Browser, published: DiscussedText
 ) -> None:
-    drafting.remove(draft_of(published).wordings[2], reason="Déjà dit.")
+    writing.remove(draft_of(published).wordings[2], reason="Déjà dit.")
     db.session.commit()
 
     desk.get(of(published, "/passages/3"), status=303)

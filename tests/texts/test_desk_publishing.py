@@ -68,6 +68,8 @@ class TestPublishing:
         assert "1 avis reste sans décision." in text(page.main)
         page = desk.get(of(published))
         assert "1 avis, 1 sans décision" in text(page.select_one("#passage-3"))
+        (decide,) = page.select(".passage a[href$='#remarks']")
+        assert decide["href"] == of(published, "/passages/3#remarks")
         page = desk.get(of(published, "/passages/3"))
         assert "Trop tôt pour les riverains." in text(page.main)
 

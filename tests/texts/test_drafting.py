@@ -30,7 +30,7 @@ from participe.texts.models import (
 )
 from participe.texts.queries import drafting as queries
 from participe.texts.queries import finding
-from participe.texts.services import drafting, publishing
+from participe.texts.services import arranging, drafting, publishing, writing
 from tests.databases import on_both
 from tests.texts.draft import a_draft, descents, passage_numbers, said, save, split, words
 from tests.together import together
@@ -153,7 +153,7 @@ class TestSave:
             assert version is not None
             first, second = version.wordings[1:3]
             if next(turns):
-                drafting.merge(first, second, by=by, at=clock.now())
+                arranging.merge(first, second, by=by, at=clock.now())
                 return "merged"
             save(second, by, body="Les voitures roulent à 30 km/h.", based_on=1)
             return "saved"
@@ -202,7 +202,7 @@ class TestSplit:
         save(article, thomas)
 
         with pytest.raises(ChangedMeanwhile):
-            drafting.split(article, parts, based_on=1, by=thomas, at=clock.now())
+            arranging.split(article, parts, based_on=1, by=thomas, at=clock.now())
 
 
 class TestMerge:
@@ -211,7 +211,7 @@ class TestMerge:
     ) -> None:
         before = words(draft)
 
-        drafting.merge(draft.wordings[1], draft.wordings[2], by=thomas, at=clock.now())
+        arranging.merge(draft.wordings[1], draft.wordings[2], by=thomas, at=clock.now())
 
         assert draft.wordings[1].body.split("\n\n") == [
             "Il a lieu le jeudi.",
@@ -223,12 +223,12 @@ class TestMerge:
 
     def test_only_neighbours_are_put_together(self, draft: TextVersion, thomas: Account) -> None:
         with pytest.raises(NotNeighbours):
-            drafting.merge(draft.wordings[1], draft.wordings[3], by=thomas, at=clock.now())
+            arranging.merge(draft.wordings[1], draft.wordings[3], by=thomas, at=clock.now())
 
     def test_in_a_first_version_the_identity_is_forgotten(
         self, draft: TextVersion, thomas: Account
     ) -> None:
-        drafting.merge(draft.wordings[1], draft.wordings[2], by=thomas, at=clock.now())
+        arranging.merge(draft.wordings[1], draft.wordings[2], by=thomas, at=clock.now())
 
         assert passage_numbers(draft.text) == [1, 2, 4, 5]
         assert not descents(draft)
@@ -240,7 +240,7 @@ class TestMerge:
         [made] = split(article, paragraphs(article.body), thomas)
         assert len(descents(next_draft)) == 1
 
-        drafting.merge(article, made, by=thomas, at=clock.now())
+        arranging.merge(article, made, by=thomas, at=clock.now())
 
         assert not descents(next_draft)
         first = finding.current(next_draft.text)
@@ -255,7 +255,7 @@ class TestMove:
     def test_a_passage_takes_the_place_it_is_given(
         self, to: int, order: list[int], draft: TextVersion
     ) -> None:
-        drafting.move(draft.wordings[2], to=to)
+        arranging.move(draft.wordings[2], to=to)
 
         again = queries.draft_of(draft.text)
         assert again is not None
@@ -267,9 +267,9 @@ class TestAddAndRemove:
     def test_a_new_passage_gets_a_number_never_given_before(
         self, draft: TextVersion, thomas: Account
     ) -> None:
-        drafting.remove(draft.wordings[4], reason="")
+        writing.remove(draft.wordings[4], reason="")
 
-        drafting.add(draft, Piece(body="Neuf."), after=0, by=thomas, at=clock.now())
+        writing.add(draft, Piece(body="Neuf."), after=0, by=thomas, at=clock.now())
 
         assert [number for number, *_rest in said(draft)] == [6, 1, 2, 3, 4]
 
@@ -277,9 +277,9 @@ class TestAddAndRemove:
         """Invariant 1."""
         article = next_draft.wordings[2]
         with pytest.raises(RemovalNeedsReason):
-            drafting.remove(article, reason="")
+            writing.remove(article, reason="")
 
-        drafting.remove(article, reason="La loi le dit déjà.")
+        writing.remove(article, reason="La loi le dit déjà.")
 
         [removal] = queries.removals(next_draft)
         assert (removal.passage.number, removal.reason) == (3, "La loi le dit déjà.")
@@ -287,9 +287,9 @@ class TestAddAndRemove:
     def test_a_removed_passage_comes_back_where_it_was(self, next_draft: TextVersion) -> None:
         first = said(next_draft)
         passage = next_draft.wordings[2].passage
-        drafting.remove(next_draft.wordings[2], reason="Erreur.")
+        writing.remove(next_draft.wordings[2], reason="Erreur.")
 
-        drafting.restore(next_draft, passage)
+        writing.restore(next_draft, passage)
 
         assert said(next_draft) == first
         assert not queries.removals(next_draft)
@@ -300,9 +300,9 @@ class TestAddAndRemove:
         article = next_draft.wordings[1]
         [made] = split(article, paragraphs(article.body), thomas)
         with pytest.raises(RemovalNeedsReason):
-            drafting.remove(made, reason="")
+            writing.remove(made, reason="")
 
-        drafting.remove(made, reason="L’heure est ailleurs.")
+        writing.remove(made, reason="L’heure est ailleurs.")
 
         assert article.reason == "L’heure est ailleurs."
         assert not descents(next_draft)
@@ -321,7 +321,7 @@ class TestDiscard:
 
 
 def test_removals_are_of_the_version_they_are_made_in(next_draft: TextVersion) -> None:
-    drafting.remove(next_draft.wordings[1], reason="Déjà dit.")
+    writing.remove(next_draft.wordings[1], reason="Déjà dit.")
 
     removals = db.session.scalars(select(PassageRemoval)).all()
 

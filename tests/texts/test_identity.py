@@ -23,7 +23,7 @@ from participe.texts.models import (
 from participe.texts.queries import drafting as queries
 from participe.texts.queries import finding
 from participe.texts.queries import lineage as lineages
-from participe.texts.services import drafting, publishing, separating
+from participe.texts.services import arranging, drafting, publishing, separating, writing
 from tests.databases import on_both
 from tests.texts.draft import a_draft, descents, said, save, split, words
 
@@ -64,10 +64,10 @@ class Editor:
             self.published[draft.number] = said(draft)
         elif name == "add":
             piece = Piece(body=f"Neuf {to}.\n\nEncore.")
-            drafting.add(draft, piece, after=number, by=self.by, at=clock.now())
+            writing.add(draft, piece, after=number, by=self.by, at=clock.now())
         elif name == "restore":
             for removal in queries.removals(draft)[:1]:
-                drafting.restore(draft, removal.passage)
+                writing.restore(draft, removal.passage)
         elif wording:
             self._act_on(name, wording, to)
 
@@ -76,10 +76,10 @@ class Editor:
         if name == "edit":
             save(wording, self.by, body=f"{wording.body}\n\nMot {to}.")
         elif name == "move":
-            drafting.move(wording, to=to)
+            arranging.move(wording, to=to)
             assert Counter(words(version)) == Counter(before)
         elif name == "remove":
-            drafting.remove(wording, reason="Déjà dit.")
+            writing.remove(wording, reason="Déjà dit.")
         else:
             self._cut_or_join(name, wording)
             assert words(version) == before
@@ -93,7 +93,7 @@ class Editor:
         else:
             following = wording.version.wordings[wording.position : wording.position + 1]
             for other in following:
-                drafting.merge(wording, other, by=self.by, at=clock.now())
+                arranging.merge(wording, other, by=self.by, at=clock.now())
 
 
 @settings(

@@ -10,7 +10,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.texts.models import Remark
 from participe.texts.queries import deciding, finding, lineage, ordering, remarks
-from participe.texts.services import drafting
+from participe.texts.services import arranging, writing
 from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import a_remark, a_text
@@ -102,13 +102,13 @@ class TestInText:
         draft, by = a_draft(discussed), discussed.created_by
         cut = said_in(draft, 1)
         parts = {"bodies": ["Un.", "Deux."], "based_on": cut.revision}
-        drafting.split(cut, **parts, by=by, at=clock.now())  # type: ignore[arg-type]
+        arranging.split(cut, **parts, by=by, at=clock.now())  # type: ignore[arg-type]
         publish(draft)
         for number in (4, 5, 3, 2, 1):
             a_remark(on=the_wording(discussed, number, version=2), body=f"{number}")
         later = a_draft(discussed)
-        drafting.remove(said_in(later, 2), reason="Déjà dit.")
-        drafting.merge(said_in(later, 5), said_in(later, 3), by=by, at=clock.now())  # type: ignore[arg-type]
+        writing.remove(said_in(later, 2), reason="Déjà dit.")
+        arranging.merge(said_in(later, 5), said_in(later, 3), by=by, at=clock.now())  # type: ignore[arg-type]
 
         found = [remark.body for remark in deciding.page_to_decide(discussed, after=None)]
 

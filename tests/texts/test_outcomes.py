@@ -15,10 +15,9 @@ from participe.texts.models import (
     TextVersion,
     Verdict,
 )
-from participe.texts.queries import deciding as queries
 from participe.texts.queries import drafting as drafts
-from participe.texts.queries import finding
-from participe.texts.services import deciding, drafting, publishing
+from participe.texts.queries import finding, outcomes
+from participe.texts.services import deciding, drafting, publishing, writing
 from tests.browser import Browser, text
 from tests.factories import a_remark, a_resident, a_staff_member, a_text
 
@@ -166,7 +165,7 @@ class TestOutcomes:
         noon: datetime,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(queries, "PAGE_SIZE", 2)
+        monkeypatch.setattr(outcomes, "PAGE_SIZE", 2)
         for number in range(3):
             remark = _remark(discussed, body=f"Avis {number}.")
             _decide(remark, verdict=Verdict.KEPT, at=noon)
@@ -189,7 +188,29 @@ class TestOutcomes:
         (decision,) = page.select("main ul.list > li")
         assert "Trop cher." in text(decision)
 
-    @pytest.mark.parametrize("query", ["decision=rien", "apres=x", "apres=9-9"])
+    def test_those_that_wait_are_read_too_from_the_number_that_counts_them(
+        self, browser: Browser, discussed: DiscussedText, noon: datetime
+    ) -> None:
+        """R2: the page shows all remarks; of those in a draft, not what the draft says."""
+        _decide(_remark(discussed, body="Merci."), verdict=Verdict.KEPT, at=noon)
+        _publish(discussed, noon)
+        waiting, drafted = _remark(discussed, body="Et le dimanche ?"), _rewording(discussed)
+        _decide(drafted, verdict=Verdict.NOT_KEPT, at=noon, reason="Secret du service.")
+        tile = browser.get(_outcomes(discussed)).select(".figures > div")[-1]
+
+        page = browser.get(tile.a["href"].partition("#")[0])
+
+        assert text(tile).startswith("En attente 2")
+        assert len(page.select("main ul.list > li")) == 2
+        assert waiting.body in text(page.main)
+        assert SATURDAY in text(page.main)
+        assert "Secret" not in text(page.main)
+        assert "Merci." not in text(page.main)
+        assert text(page.select_one("option[selected]")) == "En attente"
+
+    @pytest.mark.parametrize(
+        "query", ["decision=rien", "apres=x", "apres=9-9", "decision=waiting&apres=9-9"]
+    )
     def test_an_address_that_was_changed_by_hand_is_no_error(
         self, query: str, browser: Browser, discussed: DiscussedText
     ) -> None:
@@ -330,7 +351,7 @@ class TestTakeIn:
     ) -> None:
         """Invariant 4 of texts: the second editor sees both, and loses nothing."""
         remark, draft = _rewording(discussed), _draft(discussed, noon)
-        drafting.save(
+        writing.save(
             draft.wordings[0],
             heading="",
             body="Le marché a lieu le dimanche.",

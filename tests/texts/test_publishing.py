@@ -11,7 +11,7 @@ from participe.texts.errors import DraftChanged, NoteNeeded, NothingToPublish, V
 from participe.texts.events import VersionPublished
 from participe.texts.models import DiscussedText, TextVersion
 from participe.texts.queries import drafting as queries
-from participe.texts.services import drafting, publishing
+from participe.texts.services import arranging, drafting, publishing, writing
 from tests.databases import on_both
 from tests.factories import a_consultation, a_staff_member
 from tests.together import together
@@ -80,7 +80,7 @@ def test_a_text_of_titles_alone_is_not_published(thomas: Account) -> None:
 
 def test_one_publishes_what_one_has_read(draft: TextVersion, thomas: Account) -> None:
     seen = publishing.fingerprint(draft)
-    drafting.move(draft.wordings[0], to=2)
+    arranging.move(draft.wordings[0], to=2)
 
     with pytest.raises(DraftChanged):
         publishing.publish(draft, note="", by=thomas, at=clock.now(), seen=seen)
@@ -92,7 +92,7 @@ def test_the_reason_of_what_changed_and_changed_back_is_not_told(
     publish(draft, thomas)
     second = drafting.begin(draft.text, by=thomas, at=clock.now())
     for body in ("Trois.", "Un."):
-        drafting.save(
+        writing.save(
             second.wordings[0],
             heading="",
             body=body,

@@ -9,7 +9,7 @@ from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel import clock
 from participe.texts.models import DiscussedText
-from participe.texts.services import drafting
+from participe.texts.services import arranging, writing
 from tests.browser import Browser, text
 from tests.factories import a_consultation, a_phase, a_remark, a_text
 from tests.statements import counted_queries
@@ -109,7 +109,7 @@ class TestTheText:
     def test_a_removed_passage_is_named_with_the_reason(self, browser: Browser) -> None:
         discussed = a_text_in("Le marché a lieu le jeudi.", "Les chiens sont interdits.")
         draft = a_draft(discussed)
-        drafting.remove(said_in(draft, 2), reason="Vous l’avez refusé.")
+        writing.remove(said_in(draft, 2), reason="Vous l’avez refusé.")
         publish(draft)
 
         page = browser.get(path_of(discussed))
@@ -158,16 +158,22 @@ class TestTheText:
 
         assert numbers[0] == numbers[1] <= 20, statements
 
-    def test_a_long_text_has_a_list_of_its_headings(self, browser: Browser) -> None:
+    def test_a_long_text_has_a_closed_list_of_its_headings_by_level(self, browser: Browser) -> None:
+        """On a telephone the text begins below it: it opens without a script."""
         discussed = a_text_in(*(f"Passage {number}." for number in range(9)))
-        the_wording(discussed, 3).heading = "Le bruit"
-        the_wording(discussed, 3).heading_level = 2
+        for number, level, heading in ((3, 2, "Le bruit"), (5, 3, "La nuit"), (7, 2, "L’eau")):
+            said = the_wording(discussed, number)
+            said.heading, said.heading_level = heading, level
         db.session.commit()
 
         page = browser.get(path_of(discussed))
 
-        link = page.select_one("nav[aria-labelledby=contents] a")
-        assert (text(link), link["href"]) == ("Le bruit", "#passage-3")
+        contents = page.select_one("nav[aria-label=Sommaire] details")
+        assert not contents.has_attr("open")
+        assert text(contents.summary) == "Sommaire (3 titres)"
+        links = [(text(link), link["href"]) for link in contents.select("details > ul > li > a")]
+        assert links == [("Le bruit", "#passage-3"), ("L’eau", "#passage-7")]
+        assert text(contents.select_one("ul ul")) == "La nuit"
         assert text(page.select_one("#passage-4 h3")) == "Passage 4"
 
     def test_a_passage_with_a_heading_is_called_by_it(self, browser: Browser) -> None:
@@ -193,8 +199,8 @@ class TestTheText:
         closed = browser.get(path_of(discussed))
         opened = browser.get(path_of(discussed, "?changements=oui"))
 
-        assert not closed.select_one("details").has_attr("open")
-        assert opened.select_one("details").has_attr("open")
+        assert not closed.select_one(".passage details").has_attr("open")
+        assert opened.select_one(".passage details").has_attr("open")
 
 
 class TestAPassage:
@@ -220,7 +226,7 @@ class TestAPassage:
         a_remark(on=the_wording(discussed, 2), body="Trop tôt.")
         draft = a_draft(discussed)
         staff = discussed.created_by
-        drafting.merge(said_in(draft, 1), said_in(draft, 2), by=staff, at=clock.now())  # type: ignore[arg-type]
+        arranging.merge(said_in(draft, 1), said_in(draft, 2), by=staff, at=clock.now())  # type: ignore[arg-type]
         publish(draft)
 
         gone = browser.get(path_of(discussed, "/passages/2"))

@@ -20,7 +20,7 @@ from participe.texts.models import DiscussedText, Remark, Stance, TextVersion, V
 from participe.texts.queries import deciding as decisions
 from participe.texts.queries import drafting as drafts
 from participe.texts.queries import finding, lineage
-from participe.texts.services import deciding, drafting, publishing, remarking
+from participe.texts.services import arranging, deciding, drafting, publishing, remarking, writing
 from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import a_consultation, a_phase, a_resident, a_staff_member
@@ -203,11 +203,11 @@ def second_version(bill: Bill) -> None:
     longest = bill.article(12)
     parts = paragraphs(longest.body)
     halves = ["\n\n".join(parts[:10]), "\n\n".join(parts[10:])]
-    drafting.split(longest, halves, based_on=1, by=bill.thomas, at=clock.now())
-    drafting.merge(bill.article(16), bill.article(17), by=bill.thomas, at=clock.now())
-    drafting.move(bill.article(30), to=1)
+    arranging.split(longest, halves, based_on=1, by=bill.thomas, at=clock.now())
+    arranging.merge(bill.article(16), bill.article(17), by=bill.thomas, at=clock.now())
+    arranging.move(bill.article(30), to=1)
     assert sorted(words(bill.draft)) == before, "invariant 2"
-    drafting.remove(bill.article(27), reason="Une autre loi le permet déjà.")
+    writing.remove(bill.article(27), reason="Une autre loi le permet déjà.")
     bill.decide_all(Verdict.PARTLY, "Le texte est plus clair sur ce point.")
     bill.publish("Une phrase reprise, un article retiré, des articles coupés et réunis.")
     assert proposed.taken_in is not None
@@ -236,7 +236,7 @@ def third_version(bill: Bill) -> None:
     """Reword one, cut what was put together, put another into it, and answer the last remark."""
     bill.begin()
     answered = bill.article(28)
-    drafting.save(
+    writing.save(
         answered,
         heading=answered.heading,
         body=f"{answered.body}\n\nLe présent article vaut aussi pour les personnes malvoyantes.",
@@ -247,14 +247,14 @@ def third_version(bill: Bill) -> None:
     )
     joined = bill.article(16)
     parts = paragraphs(joined.body)
-    drafting.split(
+    arranging.split(
         joined,
         ["\n\n".join(parts[:4]), "\n\n".join(parts[4:])],
         based_on=1,
         by=bill.thomas,
         at=clock.now(),
     )
-    drafting.merge(bill.article(24), bill.article(25), by=bill.thomas, at=clock.now())
+    arranging.merge(bill.article(24), bill.article(25), by=bill.thomas, at=clock.now())
     bill.decide_all(Verdict.ANSWERED, "Oui, elles aussi.")
     bill.publish("L’article 28 dit aussi les personnes malvoyantes.")
 

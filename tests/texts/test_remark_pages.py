@@ -5,19 +5,22 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from participe.assistance.models.people import Way
 from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel.limits import Limit
 from participe.texts.models import Remark, RemarkSupport, Stance
-from participe.texts.services import drafting, remarking
+from participe.texts.services import remarking, writing
 from tests.accounts.signing import codes_sent, sign_in
 from tests.browser import Browser, text
 from tests.factories import (
     a_consultation,
+    a_participant,
     a_phase,
     a_remark,
     a_resident,
     a_text,
+    an_assisted_session,
 )
 from tests.texts.remarks import page_of, the_remark
 from tests.texts.test_reading import path_of
@@ -51,7 +54,22 @@ class TestGivingARemark:
         assert "Nadia B." in text(shown)
         assert "Pas d’accord" in text(shown)
         assert "Trop tôt pour les riverains." in text(shown)
-        assert "La commune dit ce qu’elle en fait dans la version suivante" in text(page.main)
+        (said,) = page.select("[role=status]")
+        assert "La commune dit ce qu’elle en fait dans la version suivante" in text(said)
+        assert "Vous recevrez alors un e-mail." in text(said)
+        assert said.parent is shown, "where one is led"
+
+    def test_somebody_helped_in_a_session_is_promised_no_letter(self, browser: Browser) -> None:
+        """They have no address: their receipt shows it."""
+        discussed = a_text("Le marché a lieu le jeudi.")
+        session = an_assisted_session(consultation=discussed.consultation)
+        browser.sign_in(a_participant(session=session, way=Way.ALONE))
+
+        page = browser.submit(path_of(discussed, "/passages/1/donner-un-avis"), TYPED)
+
+        (said,) = page.select("main [role=status]")
+        assert "Votre reçu permet de le lire." in text(said)
+        assert "e-mail" not in text(said)
 
     def test_another_sentence_is_shown_as_a_difference(self, browser: Browser) -> None:
         discussed = a_text("Les voitures roulent à 30 km/h.")
@@ -134,7 +152,7 @@ class TestGivingARemark:
         discussed = a_text("Le marché a lieu le jeudi.", "Les chiens sont interdits.")
         browser.sign_in(a_resident(commune=discussed.commune))
         draft = a_draft(discussed)
-        drafting.remove(said_in(draft, 2), reason="Refusé.")
+        writing.remove(said_in(draft, 2), reason="Refusé.")
         publish(draft)
         address = path_of(discussed, "/passages/2/donner-un-avis")
 

@@ -74,7 +74,7 @@ class TestARemark:
         assert "Je pense pareil." in text(page.select_one("#commentaires"))
         assert db.session.query(Comment).one().subject_id == remark.id
         passage = browser.get(path_of(remark.made_on.text, "/passages/1"))
-        assert "Lire la réponse" in text(passage.select_one(f"#avis-{remark.id}"))
+        assert "Lire le commentaire" in text(passage.select_one(f"#avis-{remark.id}"))
 
     def test_a_hidden_one_answers_410_with_the_reason(self, browser: Browser) -> None:
         """Invariant 9."""

@@ -21,7 +21,7 @@ from participe.texts.errors import (
 from participe.texts.events import RemarkPublished
 from participe.texts.models import Passage, Remark, RemarkDecision, Stance, TextVersion, Verdict
 from participe.texts.queries import finding, lineage, ordering, remarks
-from participe.texts.services import drafting, publishing, remarking
+from participe.texts.services import arranging, publishing, remarking, writing
 from tests.databases import on_both
 from tests.factories import ONE_DAY, a_consultation, a_phase, a_remark, a_resident, a_text
 from tests.texts.versions import a_draft, a_next_version, publish, said_in, the_wording
@@ -182,7 +182,7 @@ class TestLanding:
         text = a_text("Le marché a lieu le jeudi.", "Les chiens sont interdits.")
         seen = the_wording(text, 2)
         draft = a_draft(text)
-        drafting.remove(said_in(draft, 2), reason="Refusé.")
+        writing.remove(said_in(draft, 2), reason="Refusé.")
         publish(draft)
 
         with pytest.raises(NewVersionPublished):
@@ -214,7 +214,7 @@ class TestSplit:
         text = a_text("Le marché a lieu le jeudi. Il ferme à 13 heures.")
         before = a_remark(on=the_wording(text))
         draft = a_draft(text)
-        parts = drafting.split(
+        parts = arranging.split(
             said_in(draft, 1),
             ["Le marché a lieu le jeudi.", "Il ferme à 13 heures."],
             based_on=said_in(draft, 1).revision,

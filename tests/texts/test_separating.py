@@ -10,7 +10,7 @@ from participe.texts.cutting import paragraphs
 from participe.texts.errors import JoinedChanged, NothingJoined, VersionFixed
 from participe.texts.models import DiscussedText, TextVersion, Wording
 from participe.texts.queries import lineage
-from participe.texts.services import drafting, publishing, separating
+from participe.texts.services import arranging, drafting, publishing, separating
 from tests.browser import Browser, text
 from tests.databases import on_both
 from tests.factories import a_remark
@@ -22,7 +22,7 @@ from tests.together import together
 
 def merge(wording: Wording, by: Account) -> None:
     following = wording.version.wordings[wording.position]
-    drafting.merge(wording, following, by=by, at=clock.now())
+    arranging.merge(wording, following, by=by, at=clock.now())
 
 
 def separate(wording: Wording, by: Account) -> Wording:

@@ -10,7 +10,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.texts.models import DiscussedText, Remark, Stance, TextVersion, Verdict
 from participe.texts.queries import drafting as drafts
-from participe.texts.services import deciding, drafting
+from participe.texts.services import arranging, deciding, drafting, writing
 from tests.browser import Browser, text
 from tests.factories import a_remark, a_staff_member, a_text
 from tests.texts.desk import errors
@@ -69,7 +69,7 @@ def test_remarks_stand_beside_with_those_of_what_went_into_it(
     """R2: a passage keeps its remarks through new versions."""
     a_remark(on=the_wording(draft.text, 2), body="Trop de chiens.")
     one, two = draft.wordings
-    drafting.merge(one, two, by=_author(draft.text), at=clock.now())
+    arranging.merge(one, two, by=_author(draft.text), at=clock.now())
 
     page = browser.get(path(draft))
 
@@ -167,7 +167,7 @@ def test_who_only_decides_is_not_stopped_by_another_who_writes(
     typed = fields(browser.get(path(draft))) | DECISION | {"remarks": [remarks()[0].id]}
     wording = draft.wordings[0]
     save = {"heading": "", "body": SATURDAY, "reason": "", "based_on": wording.revision}
-    drafting.save(wording, **save, by=_author(draft.text), at=clock.now())  # type: ignore[arg-type]
+    writing.save(wording, **save, by=_author(draft.text), at=clock.now())  # type: ignore[arg-type]
 
     page = browser.submit(path(draft), typed | {"decide": "1"})
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from participe.extensions import db
 from participe.kernel import clock
 from participe.texts.models import DiscussedText, TextVersion, Wording
-from participe.texts.services import drafting, publishing
+from participe.texts.services import drafting, publishing, writing
 
 
 def the_wording(text: DiscussedText, number: int = 1, *, version: int = 1) -> Wording:
@@ -26,7 +26,7 @@ def a_draft(text: DiscussedText, changes: Mapping[int, str] | None = None) -> Te
     for said in list(draft.wordings):
         body = (changes or {}).get(said.passage.number)
         if body:
-            drafting.save(
+            writing.save(
                 said,
                 heading=said.heading,
                 body=body,

@@ -1,4 +1,4 @@
-"""Tests of participe.web.addresses: an address never dies of a stroke at its end."""
+"""Tests of what readers type: an address never dies of a stroke at its end, or of a capital."""
 
 import pytest
 
@@ -41,6 +41,26 @@ def test_t81_it_never_leads_to_another_site(browser: Browser, path: str) -> None
     location = response.headers.get("Location")
     assert location is None or location.startswith(("http://localhost/", "/"))
     assert location is None or not location.startswith(("//", "/\\", "/\t"))
+
+
+@pytest.mark.parametrize("more", ["", "/contact", "/contact?a=b&b=%C3%A9", "/"])
+def test_a_commune_with_a_capital_is_the_same_commune(browser: Browser, more: str) -> None:
+    slug = a_commune().slug
+
+    page = browser.open("GET", f"/{slug.capitalize()}{more}", follow_redirects=True)
+    first = browser.open("GET", f"/{slug.upper()}{more.rstrip('/')}")
+
+    assert page.status_code == 200
+    assert (first.status_code, first.location) == (308, f"/{slug}{more.rstrip('/')}")
+
+
+def test_t81_a_capital_leads_nowhere_else_and_only_readers(browser: Browser) -> None:
+    """T-81."""
+    slug = a_commune().slug
+
+    browser.get("/Atlantis/contact", status=404)
+    browser.get(f"/{slug.upper()}/nulle-part", status=404)
+    browser.post(f"/{slug.upper()}/affichage", {"theme": "dark"}, status=404)
 
 
 def test_what_exists_nowhere_is_said_to(browser: Browser) -> None:

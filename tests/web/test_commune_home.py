@@ -52,8 +52,32 @@ class TestNow:
         card = text(page.select_one(".card"))
         assert "Se termine dans 6 jours" in card
         assert "Vous pouvez donner un avis sur le texte." in card
-        assert "6 personnes participent." in card
+        assert "Au moins 5 personnes participent." in card
         assert "Réponse promise avant le" in card
+
+    def test_as_many_are_told_as_on_the_page_of_the_consultation(self, browser: Browser) -> None:
+        """R10, G-7: a number that moves is told rounded down, or two readings tell who came."""
+        consultation = a_consultation()
+        for _person in range(13):
+            a_proposal(consultation=consultation)
+        home = f"/{consultation.commune.slug}"
+
+        card = text(browser.get(home).select_one(".card"))
+        page = text(browser.get(f"{home}/consultations/{consultation.slug}").main)
+
+        assert "Au moins 10 personnes participent." in card
+        assert "Au moins 10 personnes ont participé." in page
+        assert "13" not in card
+
+    def test_from_the_bilan_on_its_number_is_told(self, browser: Browser) -> None:
+        consultation = a_closed_consultation()
+        for _person in range(13):
+            a_proposal(consultation=consultation)
+        a_published_report(consultation)
+
+        card = browser.get(f"/{consultation.commune.slug}").select_one(".card")
+
+        assert "13 personnes ont participé." in text(card)
 
     def test_four_people_are_too_few_to_be_counted(self, browser: Browser) -> None:
         """R10."""

@@ -93,7 +93,7 @@ def test_it_tells_answers_commitments_what_opened_and_where_one_is_helped(
     assert "081 99 88 77" in said
     assert session.space.address in said
     assert "Canari" not in str(page)
-    assert page.select_one("main svg[role=img]")
+    assert page.select_one(".wall__head svg[role=img]")  # the way to the site, on the first page
     assert browser.client.get(f"/{commune.slug}/valves/2030-04").headers.getlist("Set-Cookie") == []
 
 
@@ -148,6 +148,7 @@ def test_the_month_under_way_says_that_it_is_not_over(browser: Browser, commune:
     page = browser.get(f"/{commune.slug}/valves/2030-05")
 
     assert "Ce mois n’est pas fini." in text(page.select_one("main"))
+    assert "dernier mois fini" not in text(page.select_one("main"))
 
 
 def test_an_old_sheet_tells_nothing_of_now(
@@ -191,6 +192,10 @@ def test_the_notice_board_leads_to_the_month_that_is_over(
     answer = browser.open("GET", f"/{commune.slug}/valves")
 
     assert answer.location.endswith(f"/{commune.slug}/valves/2030-04")
+    page = browser.get(answer.location)
+    assert "C’est la feuille du dernier mois fini : avril 2030." in text(page.select_one("main"))
+    under_way = page.select_one("main a[href$='/valves/2030-05']")
+    assert text(under_way) == "Mois en cours, jusqu’à aujourd’hui : mai 2030"
 
 
 def test_a_new_commune_begins_with_its_first_month(browser: Browser, noon: datetime) -> None:
@@ -232,5 +237,5 @@ def test_a_busy_month_costs_no_more_queries(
     with counted_queries() as statements:
         page = browser.get(f"/{commune.slug}/valves/2030-04")
 
-    assert "Et 6 autres, sur le site." in text(page.select_one("main"))
+    assert "Et 8 autres, sur le site." in text(page.select_one("main"))
     assert len(statements) <= MOST_STATEMENTS

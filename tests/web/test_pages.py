@@ -7,16 +7,20 @@ import pytest
 from flask import Flask
 
 from participe.accounts.models import Account
+from participe.answers import services as answers
 from participe.consultations.phases import PhaseKind
 from participe.extensions import db
 from participe.kernel import clock
 from participe.texts.queries import finding
 from tests.browser import Browser, text
 from tests.factories import (
+    a_commitment,
     a_commune,
     a_consultation,
     a_director,
+    a_facilitator,
     a_phase,
+    a_proposal,
     a_remark,
     a_resident,
     a_staff_member,
@@ -199,6 +203,57 @@ class TestDay:
         assert page.select_one("#late-reports ~ ul a")["href"].endswith("/bilan")
         assert text(page.select_one("#remarked ~ ul")) == f"{said.title} 1 avis"
 
+    def test_an_answer_is_listed_once_with_how_far_it_is(self, browser: Browser) -> None:
+        today = clock.day_of(clock.now())
+        due = {"threshold_reached_at": clock.now() - timedelta(days=28)}
+        late = a_proposal(title="Des bancs", due_on=today - timedelta(days=2), **due)
+        due["consultation"] = late.consultation
+        soon = a_proposal(title="Un toit", due_on=today + timedelta(days=2), **due)
+        a_proposal(title="Une haie", due_on=today + timedelta(days=3), **due)
+        early = a_proposal(title="Un pont", consultation=late.consultation)
+        for proposal in (late, soon, early):
+            answers.save(
+                proposal,
+                answers.Content(),
+                by=late.consultation.contract.official,
+                at=clock.now(),
+                based_on=None,
+            )
+        db.session.commit()
+        browser.sign_in(a_staff_member(commune=late.commune))
+
+        page = browser.get(f"/{late.commune.slug}/gestion")
+
+        listed = {
+            text(line.h3): [text(state) for state in line.select(".status")]
+            for line in page.select("main .list > li")
+        }
+        assert [text(title) for title in page.select("main h3")] == [
+            "Des bancs", "Un pont", "Un toit", "Une haie",
+        ]  # fmt: skip
+        assert listed == {
+            "Des bancs": ["en retard de 2 jours", "brouillon commencé"],
+            "Un toit": ["à donner avant la fin du 6 mai 2030", "brouillon commencé"],
+            "Une haie": ["à donner avant la fin du 7 mai 2030"],
+            "Un pont": ["brouillon commencé"],
+        }
+
+    def test_commitments_that_are_late_are_work_of_the_day(self, browser: Browser) -> None:
+        """R5: the commune's word does not end with its answer."""
+        today = clock.day_of(clock.now())
+        first = a_commitment(due_on=today - timedelta(days=2524))
+        a_commitment(to=first.proposal, response=first.response, due_on=today - timedelta(days=1))
+        a_commitment(to=first.proposal, response=first.response, due_on=today)
+        browser.sign_in(a_staff_member(commune=first.commune))
+
+        page = browser.get(f"/{first.commune.slug}/gestion")
+
+        section = page.select_one("[aria-labelledby=late-commitments]")
+        assert text(section.h2) == "2 engagements en retard"
+        assert "Le plus ancien est en retard de 2 524 jours." in text(section)
+        assert section.a["href"] == f"/{first.commune.slug}/gestion/engagements"
+        assert "Rien en retard" not in text(page.main)
+
     def test_it_is_for_staff(self, browser: Browser) -> None:
         commune = a_commune()
         browser.sign_in(a_resident(commune=commune))
@@ -207,12 +262,16 @@ class TestDay:
 
     @pytest.mark.parametrize(
         ("somebody", "desk"),
-        [(an_official, "/gestion/mes-reponses"), (a_director, "/gestion/bilans")],
+        [
+            (an_official, "/gestion/mes-reponses"),
+            (a_director, "/gestion/bilans"),
+            (a_facilitator, "/seances"),
+        ],
     )
     def test_who_works_elsewhere_is_led_there(
         self, browser: Browser, somebody: Callable[..., Account], desk: str
     ) -> None:
-        """An official and the director have a desk of their own: the bar begins with it."""
+        """They have a desk of their own: the bar begins with it."""
         commune = a_commune()
         browser.sign_in(somebody(commune=commune))
 

@@ -9,10 +9,18 @@ from participe.accounts.errors import (
     AlreadyHolds,
     LastStaffMember,
     NameChosen,
+    NameOfWhoLeft,
     NameSoundsOfficial,
 )
 from participe.accounts.events import PersonErased
-from participe.accounts.models import Account, Invitation, Role, SignIn, SignInCode
+from participe.accounts.models import (
+    Account,
+    Invitation,
+    Role,
+    SignIn,
+    SignInCode,
+    name_of_who_left,
+)
 from participe.accounts.services import roles
 from participe.extensions import db
 from participe.kernel import events
@@ -21,10 +29,13 @@ from participe.kernel import events
 def choose_name(account: Account, name: str) -> None:
     """Give an account the name that everyone reads, once; pseudonyms are welcome.
 
-    Raises NameSoundsOfficial for a name that the commune, or who works for it, goes by.
+    Raises NameSoundsOfficial for a name that the commune, or who works for it, goes by,
+    NameOfWhoLeft for the words that stand for whoever has no name any more.
     """
     if account.display_name:
         raise NameChosen
+    if policies.skeleton(name) == policies.skeleton(name_of_who_left()):
+        raise NameOfWhoLeft
     commune = account.commune
     if commune is not None:
         if policies.sounds_official(name, commune.name):

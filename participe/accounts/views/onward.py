@@ -6,6 +6,7 @@ from werkzeug import Response
 from participe.accounts import intentions
 from participe.accounts.models import Account
 from participe.accounts.session import current_account
+from participe.accounts.space import FIRST_PAGES
 from participe.communes.tenancy import commune_or_none
 from participe.extensions import db
 from participe.kernel.errors import Refusal
@@ -18,7 +19,10 @@ def see(url: str) -> Response:
 
 def home() -> str:
     """Return where one goes after signing in, when nothing else was wanted."""
-    return url_for(".space") if commune_or_none() else url_for(".communes")
+    if commune_or_none() is None:
+        return url_for(".communes")
+    named = (first_page(current_account()) for first_page in FIRST_PAGES)
+    return next(filter(None, named), url_for(".space"))
 
 
 def leave(url: str) -> Response:

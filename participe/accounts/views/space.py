@@ -107,6 +107,15 @@ def _of_account(account: Account) -> dict[str, Any]:
             }
             for grant in queries.grants_of(account)
         ],
+        "invitations": [
+            {
+                "rôle": invitation.role.value,
+                "mandat": invitation.mandate,
+                "envoyée le": invitation.invited_at.isoformat(),
+                "acceptée le": invitation.accepted_at and invitation.accepted_at.isoformat(),
+            }
+            for invitation in queries.invitations_of(account)
+        ],
         "connexions": [
             {
                 "début": sign_in.started_at.isoformat(),

@@ -1,5 +1,6 @@
 """The form of an answer: what may be typed, and what each outcome demands before it is signed."""
 
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -15,13 +16,13 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import Length, Optional
 
 from participe.answers import wording
-from participe.answers.errors import DateWithoutPromise
-from participe.answers.models import NEEDED, PROMISING
-from participe.answers.services import Content
+from participe.answers.errors import DateWithoutPromise, DayGone
+from participe.answers.models import NEEDED, PROMISING, OfficialResponse
+from participe.answers.services import Content, promises_the_past
 from participe.consultations.forms import fields
 from participe.kernel import typed
 from participe.proposals.models import Outcome
-from participe.proposals.wording import OUTCOMES
+from participe.proposals.wording.outcomes import OUTCOMES
 
 TEXT_MAX = 4000
 LINE_MAX = 300
@@ -81,8 +82,10 @@ class AnswerForm(FlaskForm):
     def chosen_outcome(self) -> Outcome | None:
         return Outcome(self.outcome.data) if self.outcome.data in set(Outcome) else None
 
-    def is_complete(self, *, is_new_version: bool) -> bool:
-        """Tell whether it may be signed; say beside each empty field what the outcome demands."""
+    def is_complete(
+        self, *, is_new_version: bool, published: OfficialResponse | None, at: datetime
+    ) -> bool:
+        """Tell whether it may be signed; say beside each field what the outcome demands of it."""
         outcome = self.chosen_outcome()
         if outcome is None:
             _say(self.outcome, _("Choisissez une réponse."))
@@ -90,11 +93,18 @@ class AnswerForm(FlaskForm):
         for part in NEEDED[outcome]:
             if not self[part.value].data:
                 _say(self[part.value], wording.MISSING[part])
-        if self.done_by.data and outcome not in PROMISING:
-            _say(self.done_by, DateWithoutPromise.message)
+        self._check_date(outcome, published, at)
         if is_new_version and not self.change_note.data:
             _say(self.change_note, _("Dites pourquoi la réponse change. Tout le monde le lira."))
         return not self.errors
+
+    def _check_date(
+        self, outcome: Outcome, published: OfficialResponse | None, at: datetime
+    ) -> None:
+        if self.done_by.data and outcome not in PROMISING:
+            _say(self.done_by, DateWithoutPromise.message)
+        elif promises_the_past(self.done_by.data, published, at):
+            _say(self.done_by, DayGone.message)
 
 
 def _say(field: Any, words: object) -> None:

@@ -71,7 +71,7 @@ class NoteForm(_ChoosesService):
         [DataRequired(_("Écrivez votre question.")), Length(max=QUESTION_MAX, message=_TOO_LONG)],
         filters=[typed.lines],
     )
-    due_on = fields.Day(_("Pour quand ?"), [fields.needed_day])
+    due_on = fields.Day(_("Pour quand ?"), [fields.needed_day, fields.day_to_come])
 
     def validate_service(self, control: SelectField) -> None:
         if self.chosen_service is None:

@@ -5,6 +5,7 @@ from participe.answers.queries.public import latest, published
 from participe.answers.queries.waiting import (
     count_due,
     count_late,
+    count_pressing,
     drafts,
     due,
     to_sign,
@@ -14,6 +15,7 @@ from participe.answers.queries.waiting import (
 __all__ = [
     "count_due",
     "count_late",
+    "count_pressing",
     "current",
     "draft_of",
     "drafts",

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from participe.accounts.models import Account
-from participe.answers.models import OfficialResponse
+from participe.answers.models import AnswerCase, OfficialResponse
 from participe.communes.models import Commune
-from participe.consultations.models import Consultation
+from participe.consultations.models import Consultation, Contract
 from participe.extensions import db
 from participe.kernel.clock import day_of
 from participe.proposals.models import Proposal
@@ -55,14 +55,29 @@ def to_sign(official: Account) -> Sequence[OfficialResponse]:
     return db.session.scalars(
         select(OfficialResponse)
         .join(OfficialResponse.proposal)
-        .where(
-            OfficialResponse.signer_id == official.id,
-            OfficialResponse.sent_to_sign_at.is_not(None),
-            OfficialResponse.published_at.is_(None),
-        )
+        .where(*_to_be_signed_by(official))
         .options(contains_eager(OfficialResponse.proposal))
         .order_by(Proposal.due_on, Proposal.id)
     ).all()
+
+
+def count_pressing(official: Account, at: datetime) -> int:
+    """Count the propositions whose answer this official signs now, or should have given."""
+    asked_to_sign = select(OfficialResponse.proposal_id).where(*_to_be_signed_by(official))
+    in_charge = func.coalesce(AnswerCase.official_id, Contract.official_id)
+    late = (
+        _waiting()
+        .with_only_columns(Proposal.id)
+        .outerjoin(AnswerCase, AnswerCase.proposal_id == Proposal.id)
+        .join(Contract, Contract.consultation_id == Proposal.consultation_id)
+        .where(
+            Proposal.commune_id == official.commune_id,
+            Proposal.due_on < day_of(at),
+            in_charge == official.id,
+        )
+    )
+    pressing = asked_to_sign.union(late).subquery()  # one that is late and to sign counts once
+    return db.session.scalars(select(func.count()).select_from(pressing)).one()
 
 
 def due_in(commune: Commune) -> Select[Proposal]:
@@ -83,4 +98,12 @@ def _waiting() -> Select[Proposal]:
         Proposal.answered_at.is_(None),
         Proposal.hidden_at.is_(None),
         Proposal.withdrawn_at.is_(None),
+    )
+
+
+def _to_be_signed_by(official: Account) -> tuple[ColumnElement[bool], ...]:
+    return (
+        OfficialResponse.signer_id == official.id,
+        OfficialResponse.sent_to_sign_at.is_not(None),
+        OfficialResponse.published_at.is_(None),
     )

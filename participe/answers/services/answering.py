@@ -9,6 +9,7 @@ from participe.answers.errors import (
     AnsweredByGroup,
     AnswerIncomplete,
     DateWithoutPromise,
+    DayGone,
     DraftChanged,
     NoMandate,
     NothingToSign,
@@ -72,7 +73,7 @@ def send_to_sign(draft: OfficialResponse, *, signer: Account, at: datetime) -> N
     """Ask an official with a current mandate to sign a complete answer."""
     if signer.mandate_on(day_of(at)) is None:
         raise NoMandate
-    _ensure_complete(draft)
+    _ensure_complete(draft, at=at)
     draft.signer_id = signer.id
     draft.sent_to_sign_at = at
     db.session.flush()
@@ -89,8 +90,8 @@ def sign(proposal: Proposal, *, by: Account, at: datetime, based_on: datetime) -
     """Publish the draft in the name and mandate of an official, as the next version.
 
     The first publication stops the clock, of the whole group if there is one: what was late
-    stays late. Raises NoMandate, OwnProposal, AnswerIncomplete, DateWithoutPromise, DraftChanged,
-    and NothingToSign when somebody else has just published it.
+    stays late. Raises NoMandate, OwnProposal, AnswerIncomplete, DateWithoutPromise, DayGone,
+    DraftChanged, and NothingToSign when somebody else has just published it.
     """
     queries.lock(proposal)
     draft = queries.draft_of(proposal)
@@ -103,11 +104,19 @@ def sign(proposal: Proposal, *, by: Account, at: datetime, based_on: datetime) -
         raise NoMandate
     if by.id == proposal.author_id:
         raise OwnProposal
-    _ensure_complete(draft)
+    _ensure_complete(draft, at=at)
     draft.signed_by_id, draft.mandate, draft.published_at = by.id, mandate.mandate, at
     grouping.mark_answered(proposal, outcome=draft.outcome, at=at)
     events.publish(AnswerPublished(draft))
     return draft
+
+
+def promises_the_past(
+    done_by: date | None, published: OfficialResponse | None, at: datetime
+) -> bool:
+    """Tell whether a promise would be late when made; a date already published may stay."""
+    known = published.done_by if published else None
+    return done_by is not None and done_by < day_of(at) and done_by != known
 
 
 def _begin(proposal: Proposal) -> OfficialResponse:
@@ -117,8 +126,10 @@ def _begin(proposal: Proposal) -> OfficialResponse:
     )
 
 
-def _ensure_complete(draft: OfficialResponse) -> None:
+def _ensure_complete(draft: OfficialResponse, *, at: datetime) -> None:
     if draft.missing():
         raise AnswerIncomplete
     if draft.done_by is not None and draft.outcome not in PROMISING:
         raise DateWithoutPromise
+    if promises_the_past(draft.done_by, queries.current(draft.proposal), at):
+        raise DayGone

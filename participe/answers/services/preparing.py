@@ -6,6 +6,7 @@ from participe.accounts.models import Account
 from participe.answers import queries
 from participe.answers.errors import (
     AlreadyExtended,
+    DayGone,
     ExtensionTooLong,
     ExtensionTooShort,
     NoMandate,
@@ -68,6 +69,8 @@ def ask_service(
     """Ask a service for its word, by a day of its own; the note stays inside the house."""
     if service.retired_at is not None:
         raise ServiceRetired
+    if due_on < day_of(at):
+        raise DayGone
     queries.lock(proposal)
     open_case(proposal, at=at)
     note = ServiceNote(

@@ -16,7 +16,7 @@ from participe.answers.queries import cases, reading
 from participe.answers.views import access
 from participe.answers.views.blueprint import bp
 from participe.extensions import db
-from participe.kernel import clock
+from participe.kernel import clock, french
 from participe.kernel.authorization import require
 from participe.kernel.errors import Refusal
 from participe.kernel.readability import readability
@@ -78,7 +78,7 @@ def send_to_sign(number: int) -> Page | Response:
     proposal = access.find(number)
     form = AnswerForm()
     signer = _signer(request.form.get("signer", ""))
-    complete = form.validate() and form.is_complete(is_new_version=proposal.is_answered)
+    complete = form.validate() and _is_complete(proposal, form)
     if signer is None:
         form.form_errors.append(_("Choisissez qui signe la réponse."))
     draft = _saved(proposal, form) if complete and signer else None
@@ -86,7 +86,8 @@ def send_to_sign(number: int) -> Page | Response:
         return _refused(proposal, form)
     services.send_to_sign(draft, signer=signer, at=clock.now())
     db.session.commit()
-    flash(_("La réponse attend la signature de %(name)s.", name=signer.display_name), "success")
+    whose = french.of(signer.shown_name)
+    flash(_("La réponse attend la signature %(of_name)s.", of_name=whose), "success")
     return redirect(url_for(".desk"), 303)
 
 
@@ -109,7 +110,7 @@ def sign(number: int) -> Page | Response:
     now = clock.now()
     require(policies.may_sign(current_account(), proposal, clock.day_of(now)))
     form = AnswerForm()
-    complete = form.validate() and form.is_complete(is_new_version=proposal.is_answered)
+    complete = form.validate() and _is_complete(proposal, form)
     draft = _saved(proposal, form) if complete else None
     if draft is None:
         return _refused(proposal, form)
@@ -118,6 +119,12 @@ def sign(number: int) -> Page | Response:
     flash(_("La réponse est signée et publiée."), "success")
     return redirect(
         url_for("proposals.show", number=number, slug=proposal.slug, _anchor="reponse"), 303
+    )
+
+
+def _is_complete(proposal: Proposal, form: AnswerForm) -> bool:
+    return form.is_complete(
+        is_new_version=proposal.is_answered, published=queries.current(proposal), at=clock.now()
     )
 
 
@@ -162,7 +169,6 @@ def _edit_page(proposal: Proposal, form: AnswerForm, draft: OfficialResponse | N
         officials=access.officials(),
         may_sign=policies.may_sign(current_account(), proposal, clock.day_of(now)),
         now=now,
-        today=clock.day_of(now),
         **page.context(promised, now),
     )
 

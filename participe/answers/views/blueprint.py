@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from participe.accounts.wording import CHANNELS
 from participe.answers import policies, wording
-from participe.proposals import wording as outcome_words
+from participe.proposals.wording import outcomes as outcome_words
 
 bp = Blueprint("answers", __name__, url_prefix="/<commune>")
 

@@ -55,20 +55,21 @@ def desk() -> str:
 @bp.get("/gestion/mes-reponses")
 @for_officials
 def mine() -> str:
-    """List what waits for this official: signatures first, then answers still being prepared."""
-    account, commune = current_account(), current_commune()
+    """List what waits for this official: signatures first, then what is due, by urgency."""
+    account, commune, now = current_account(), current_commune(), clock.now()
     responses = queries.to_sign(account)
     waiting = {response.proposal_id for response in responses}
+    others = [
+        promised
+        for promised in cases.promised(commune)
+        if promised.official == account and promised.proposal.id not in waiting
+    ]
     return render_template(
         "answers/mine.html",
         responses=responses,
-        others=[
-            promised
-            for promised in cases.promised(commune)
-            if promised.official == account and promised.proposal.id not in waiting
-        ],
+        groups=_by_urgency(others, now),
         clarifications=_signed_by(account, clarifying.open_in(commune)),
-        now=clock.now(),
+        now=now,
     )
 
 

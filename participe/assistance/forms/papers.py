@@ -1,17 +1,33 @@
 """What is typed in from papers: eight rows on a page, and how many papers are in hand."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    Field,
+    Form,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
-from participe.accounts.forms import NAME_MAX
-from participe.assistance.services.papers import Sheet
+from participe.assistance.errors import AlreadyTyped, Doubtful
+from participe.assistance.forms import paper_remarks
+from participe.assistance.forms.names import NOT_TOO_LONG, ensure_name
+from participe.assistance.forms.paper_remarks import PrintedForm
+from participe.assistance.models.people import Participant
+from participe.assistance.queries.asked import Asked
+from participe.assistance.services.paper_remarks import PaperRemark
+from participe.assistance.services.papers import Entry, Sheet
 from participe.communes.forms import WholeNumber
 from participe.kernel import typed
 from participe.proposals.forms.proposing import BODY_MAX, TITLE_MAX, TITLE_MIN
@@ -31,14 +47,22 @@ def numbers_in(written: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts)
 
 
-class RowForm(Form):
-    """One paper."""
+def _whole(typed_in: Any) -> int:
+    """Return a number that the page itself wrote; what somebody else put there counts as none."""
+    written = str(typed_in or "")
+    is_number = written.isascii() and written.isdigit() and len(written) <= LONGEST_NUMBER
+    return int(written) if is_number else 0
 
-    name = StringField(
-        _("Prénom ou surnom"),
-        [Length(max=NAME_MAX, message=_("Ce nom est trop long : 40 signes au plus."))],
-        filters=[typed.line],
-    )
+
+class RowForm(Form):
+    """One paper; `texts` are those on whose passages it may say something."""
+
+    texts: Sequence[PrintedForm] = ()
+    noted: tuple[PaperRemark, ...] = ()
+    is_doubtful = False  # it may be in already
+
+    of = SelectField(_("Papier de"), coerce=_whole, default=0, choices=(), validate_choice=False)
+    name = StringField(_("Prénom ou surnom"), [NOT_TOO_LONG, ensure_name], filters=[typed.line])
     title = StringField(
         _("L’idée, en une phrase"),
         [Length(max=TITLE_MAX, message=_("Cette idée est trop longue : 140 signes au plus."))],
@@ -50,15 +74,11 @@ class RowForm(Form):
         filters=[typed.lines],
     )
     supports = StringField(_("Numéros soutenus"), filters=[typed.line])
+    remarks = TextAreaField(_("Les avis sur le texte, un par ligne"), filters=[typed.lines])
     signed = BooleanField(_("La case d’accord est cochée et signée"))
 
+    another = BooleanField(_("C’est une autre personne"))
     checked = BooleanField(_("J’ai relu le papier : ma saisie est la bonne"))
-
-    def validate_name(self, field: Field) -> None:
-        if field.data and not any(sign.isalpha() for sign in field.data):
-            raise StopValidation(
-                gettext("Un nom contient au moins une lettre. Il peut rester vide.")
-            )
 
     def validate_title(self, field: Field) -> None:
         if field.data and len(field.data) < TITLE_MIN:
@@ -75,6 +95,12 @@ class RowForm(Form):
         if len(numbers) > MOST_SUPPORTED:
             raise StopValidation(gettext("Un papier soutient au plus 40 propositions."))
 
+    def validate_remarks(self, field: Field) -> None:
+        try:
+            self.noted = paper_remarks.read(field.data, self.texts)
+        except paper_remarks.Unreadable as unreadable:
+            raise StopValidation(" ".join(unreadable.sentences)) from None
+
     def validate_signed(self, field: Field) -> None:
         if not self.is_blank and not field.data:
             raise StopValidation(
@@ -83,7 +109,8 @@ class RowForm(Form):
 
     @property
     def is_blank(self) -> bool:
-        return not any(one.data for one in (self.name, self.title, self.body, self.supports))
+        fields = (self.of, self.name, self.title, self.body, self.supports, self.remarks)
+        return not any(field.data for field in fields)
 
     def sheet(self) -> Sheet:
         return Sheet(
@@ -91,6 +118,9 @@ class RowForm(Form):
             title=self.title.data,
             body=self.body.data,
             supports=numbers_in(self.supports.data),
+            remarks=self.noted,
+            of=self.of.data,
+            is_another=self.another.data,
         )
 
 
@@ -107,10 +137,43 @@ class BatchForm(FlaskForm):
         ],
     )
 
-    def __init__(self, typed_in: Any = None) -> None:
+    accepted = HiddenField()  # papers of this page that are in already
+
+    def __init__(self, typed_in: Any, *, asked: Asked, at: datetime) -> None:
+        """Give the fields of what is asked; `at` is when people wrote on these papers."""
         super().__init__()
-        self.rows = [RowForm(typed_in, prefix=f"p{number}-") for number in range(1, ROWS + 1)]
+        self.asked = asked
+        is_alone = len(asked.texts) == 1
+        self.texts = [PrintedForm(text, typed_in, is_alone=is_alone, at=at) for text in asked.texts]
+        self.rows = [self._row(f"p{number}-", typed_in) for number in range(1, ROWS + 1)]
         self.said: dict[int, str] = {}  # what the rules refused of a row, by its place
+        self.awaited: Sequence[Participant] = ()
+
+    def offer(self, awaited: Sequence[Participant]) -> None:
+        """Let each row say that it is the paper of somebody who is in the session."""
+        self.awaited = awaited
+        people = [SelectChoice(one.place, one.display_name) for one in awaited]
+        for row in self.rows:
+            row.of.choices = [SelectChoice(0, gettext("Une autre personne")), *people]
+
+    def refuse(self, entries: Mapping[int, Entry]) -> None:
+        """Keep why each row was refused, by its place, and of which it is asked whose they are."""
+        lines = {
+            entry.participant.id: place + 1
+            for place, entry in entries.items()
+            if entry.participant is not None
+        }
+        for place, entry in entries.items():
+            if entry.refusal is None:
+                continue
+            self.said[place] = _said_of(entry, lines)
+            self.rows[place].is_doubtful = isinstance(entry.refusal, Doubtful)
+
+    def count_in(self, taken: int) -> int:
+        """Return how many papers of this page are in, with these: the next page goes on from it."""
+        number = _whole(self.accepted.data) + taken
+        self.accepted.data = str(number)
+        return number
 
     def filled(self) -> Sequence[int]:
         """Return the places of the rows in which something is written."""
@@ -120,4 +183,23 @@ class BatchForm(FlaskForm):
         """Empty the rows that were entered, so that the page shows those that were not."""
         for place, row in enumerate(self.rows):
             if place not in places:
-                self.rows[place] = RowForm(prefix=row._prefix)  # noqa: SLF001 -- WTForms gives no name
+                self.rows[place] = self._row(row._prefix)  # noqa: SLF001 -- WTForms gives no name
+
+    def _row(self, prefix: str, typed_in: Any = None) -> RowForm:
+        row = RowForm(typed_in, prefix=prefix)
+        row.texts = self.texts
+        return row
+
+
+def _said_of(entry: Entry, lines: Mapping[int, int]) -> str:
+    """Say why a paper was refused; one that looks like another of this page names its line."""
+    refusal = entry.refusal
+    if isinstance(refusal, AlreadyTyped) and refusal.like in lines:
+        words = gettext(
+            "Ce papier ressemble à celui de la ligne %(line)s, qui vient d’être encodé. "
+            "C’est quelqu’un d’autre ? Cochez « C’est une autre personne ». "
+            "Sinon, videz la ligne.",
+            line=lines[refusal.like],
+        )
+        return str(words)
+    return str(refusal)

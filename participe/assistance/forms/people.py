@@ -5,11 +5,10 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, RadioField, SelectField, StringField
-from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, NumberRange, Optional
 
-from participe.accounts.forms import NAME_MAX
+from participe.assistance.forms.names import NOT_TOO_LONG, ensure_name
 from participe.assistance.models.people import ConsentForm, Way
 from participe.assistance.wording import CONSENTS, WAYS
 from participe.communes.forms import WholeNumber
@@ -23,12 +22,7 @@ class PersonForm(FlaskForm):
     """Three controls, each with an answer already: adding somebody is one click."""
 
     name = StringField(
-        _("Prénom ou surnom"),
-        [
-            Optional(),
-            Length(max=NAME_MAX, message=_("Ce nom est trop long : 40 signes au plus.")),
-        ],
-        filters=[typed.line],
+        _("Prénom ou surnom"), [Optional(), NOT_TOO_LONG, ensure_name], filters=[typed.line]
     )
     way = RadioField(
         _("Comment participe cette personne ?"),
@@ -42,16 +36,20 @@ class PersonForm(FlaskForm):
         default=ConsentForm.SPOKEN.value,
     )
 
-    def validate_name(self, field: Field) -> None:
-        if field.data and not any(sign.isalpha() for sign in field.data):
-            raise ValidationError(_("Un nom contient au moins une lettre. Il peut rester vide."))
-
     def values(self) -> dict[str, Any]:
         return {
             "name": self.name.data,
             "way": Way(self.way.data),
             "consent": ConsentForm(self.consent.data),
         }
+
+
+class NameForm(FlaskForm):
+    """Another name for somebody; left empty, one at random."""
+
+    name = StringField(
+        _("Prénom ou surnom"), [Optional(), NOT_TOO_LONG, ensure_name], filters=[typed.line]
+    )
 
 
 class WayForm(FlaskForm):

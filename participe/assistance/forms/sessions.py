@@ -9,26 +9,24 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     HiddenField,
     RadioField,
     StringField,
     TextAreaField,
 )
-from wtforms.fields import Field
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from participe.assistance.reference import Agreement, Count, CountedWith
 from participe.assistance.services.sessions import MOST_COMPUTERS
 from participe.assistance.wording import COUNTED_WITH
 from participe.communes.forms import WholeNumber
 from participe.communes.models import DigitalSpace
+from participe.consultations.forms.fields import Day
 from participe.consultations.models import Consultation
 from participe.kernel import typed
 from participe.kernel.clock import at_hour
 
-DAY = "%d %m %Y"  # three fields, joined by spaces
 QUESTIONS_MAX = 5000
 LAST_HOUR, LAST_MINUTE = 23, 59
 
@@ -54,7 +52,7 @@ class SessionForm(FlaskForm):
         default=4,
     )
     is_practice = BooleanField(_("C’est un entraînement : rien ne compte"))
-    day = DateField(_("Jour de la séance"), [Optional()], format=DAY)
+    day = Day(_("Jour de la séance"), [Optional()])
     hour = StringField(_("Heure"), [Optional()], filters=[typed.line])
 
     def __init__(
@@ -78,10 +76,6 @@ class SessionForm(FlaskForm):
         if self.hour.errors or self.day.data is None:
             return None
         return at_hour(self.day.data, hour) + timedelta(minutes=minute)
-
-    def validate_day(self, field: Field) -> None:
-        if field.data is None and any(part.strip() for part in field.raw_data or ()):
-            raise ValidationError(_("Écrivez une date complète : jour, mois, année."))
 
 
 class ClosingForm(FlaskForm):

@@ -9,7 +9,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
+from participe.accounts.models import Account
 from participe.assistance.models.journal import JournalEntry
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
@@ -33,6 +35,21 @@ def written_in(session: AssistedSession) -> list[tuple[int, str]]:
         )
     )
     return [(authors[contribution_id], kind) for contribution_id, kind in rows]
+
+
+def taken_by(account: Account) -> Sequence[Participant]:
+    """Return as whom somebody came to sessions before they took that into their account."""
+    session = joinedload(Participant.session)
+    return db.session.scalars(
+        select(Participant)
+        .where(Participant.claimed_by_id == account.id)
+        .options(
+            session.joinedload(AssistedSession.consultation),
+            session.joinedload(AssistedSession.space),
+            selectinload(Participant.consents),
+        )
+        .order_by(Participant.id)
+    ).all()
 
 
 def supports_in(session: AssistedSession) -> Counter[int]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from participe.accounts.models import Person
 from participe.assistance.models.people import Consent, Participant, Way
 from participe.assistance.models.sessions import AssistedSession
-from participe.assistance.queries import claimed
+from participe.assistance.queries import claimed, papers
 from participe.assistance.reference import Count
 from participe.contributions.models import Contribution
 from participe.extensions import db
@@ -31,6 +31,16 @@ class Row:
     @property
     def acts(self) -> int:
         return self.contributions + self.supports
+
+    @property
+    def lacks_receipt(self) -> bool:
+        """Tell whether they did something that no code of theirs finds yet.
+
+        Who has a code keeps it, whatever they did since: another would kill the paper they hold.
+        """
+        one = self.participant
+        is_gone = one.is_erased or one.claimed_at is not None
+        return bool(self.acts) and one.receipt_printed_at is None and not is_gone
 
 
 @dataclass(frozen=True)
@@ -78,13 +88,19 @@ def of(session: AssistedSession) -> list[Row]:
     return [Row(one, written[one.id] + one.rehearsed, supports[one.id]) for one in all_of(session)]
 
 
-def count_without_receipt(session: AssistedSession) -> int:
-    """Return how many people would leave with nothing that finds what they did."""
-    return _count(
-        select(func.count(Participant.id)).where(
-            Participant.session_id == session.id, Participant.receipt_printed_at.is_(None)
-        )
-    )
+def without_receipt(session: AssistedSession) -> list[Participant]:
+    """Return who would leave with nothing that finds what they did, their accord holding or not."""
+    return [row.participant for row in of(session) if row.lacks_receipt]
+
+
+def lacks_receipt(participant: Participant) -> bool:
+    return participant in without_receipt(participant.session)
+
+
+def has_published(participant: Participant) -> bool:
+    """Tell whether somebody wrote anything, whatever became of it."""
+    written = select(Contribution.id).where(Contribution.author_id == participant.id).limit(1)
+    return participant.claimed_at is not None or db.session.scalar(written) is not None
 
 
 def names_in(session: AssistedSession) -> set[str]:
@@ -100,30 +116,19 @@ def last_place(session: AssistedSession) -> int:
     return db.session.scalar(last) or 0
 
 
-def count_added(session: AssistedSession, by: Person, since: datetime) -> int:
-    """Return how many people somebody added to a session since then, and took the accord of."""
-    return _count(
-        select(func.count(Participant.id.distinct()))
-        .join(Consent, Consent.participant_id == Participant.id)
-        .where(
-            Participant.session_id == session.id,
-            Participant.created_at > since,
-            Consent.recorded_by_id == by.id,
-        )
-    )
+def added_by(session: AssistedSession, by: Person, since: datetime) -> list[datetime]:
+    """Return when somebody added each person to a session since then, and took their accord."""
+    recorded = select(Consent.participant_id).where(Consent.recorded_by_id == by.id)
+    here = select(AssistedSession.id).where(AssistedSession.id == session.id)
+    return _added(here, since, Participant.id.in_(recorded))
 
 
-def count_in_space_since(space_id: int, since: datetime) -> int:
-    """Return how many people were added since then in all sessions of a space but practices."""
-    return _count(
-        select(func.count(Participant.id))
-        .join(AssistedSession, AssistedSession.id == Participant.session_id)
-        .where(
-            AssistedSession.space_id == space_id,
-            AssistedSession.is_practice.is_(False),
-            Participant.created_at > since,
-        )
+def added_in_space(space_id: int, since: datetime) -> list[datetime]:
+    """Return when each person was added since then in all sessions of a space but practices."""
+    here = select(AssistedSession.id).where(
+        AssistedSession.space_id == space_id, AssistedSession.is_practice.is_(False)
     )
+    return _added(here, since)
 
 
 def figures(session: AssistedSession) -> Figures:
@@ -146,6 +151,22 @@ def figures(session: AssistedSession) -> Figures:
         by_kind=dict(by_kind),
         supports=sum(_count_supports(session).values()),
     )
+
+
+def _added(sessions: Select[int], since: datetime, *where: ColumnElement[bool]) -> list[datetime]:
+    """Return when each person was added by hand: not with their paper, nor with a file."""
+    with_paper = papers.came_with_paper(sessions, since)
+    rows = db.session.execute(
+        select(Participant.id, Participant.created_at)
+        .where(
+            Participant.session_id.in_(sessions),
+            Participant.created_at > since,
+            Participant.captured_at.is_(None),
+            *where,
+        )
+        .order_by(Participant.created_at)
+    )
+    return [added_at for person_id, added_at in rows if person_id not in with_paper]
 
 
 def _count_supports(session: AssistedSession) -> Counter[int]:
@@ -176,7 +197,3 @@ def _by_person(counted: Select[*tuple[Any, ...]]) -> dict[int, int]:
 
 def _ids(session: AssistedSession) -> Select[*tuple[Any, ...]]:
     return select(Participant.id).where(Participant.session_id == session.id)
-
-
-def _count(counted: Select[*tuple[Any, ...]]) -> int:
-    return int(db.session.scalars(counted).one())

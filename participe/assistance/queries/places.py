@@ -26,6 +26,16 @@ def find_serving(commune: Commune, space_id: int) -> DigitalSpace | None:
     return next((space for space in serving(commune) if space.id == space_id), None)
 
 
+def lock(space: DigitalSpace) -> None:
+    """Make others wait who would plan there, or say who works there and for whom.
+
+    Who does so until this transaction ends then sees what it changed.
+    """
+    db.session.scalars(
+        select(DigitalSpace.id).where(DigitalSpace.id == space.id).with_for_update(key_share=True)
+    ).one()
+
+
 def of_facilitator(person: Account, commune: Commune) -> list[DigitalSpace]:
     """Return the spaces in which somebody works for this commune."""
     theirs = set(
@@ -34,6 +44,16 @@ def of_facilitator(person: Account, commune: Commune) -> list[DigitalSpace]:
         )
     )
     return [space for space in serving(commune) if space.id in theirs]
+
+
+def all_of(person: Account) -> Sequence[DigitalSpace]:
+    """Return every space in which somebody works, whichever communes it serves now."""
+    return db.session.scalars(
+        select(DigitalSpace)
+        .join(SpaceFacilitator, SpaceFacilitator.space_id == DigitalSpace.id)
+        .where(SpaceFacilitator.person_id == person.id)
+        .order_by(DigitalSpace.name, DigitalSpace.id)
+    ).all()
 
 
 def facilitators_in(commune: Commune) -> dict[int, set[int]]:

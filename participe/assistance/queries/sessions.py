@@ -1,6 +1,6 @@
 """Reads about assisted sessions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -14,6 +14,8 @@ from participe.communes.models import Commune, DigitalSpace
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel import clock
+
+AN_HOUR = timedelta(hours=1)
 
 SHOWN = 200  # the most that a list goes back
 
@@ -54,7 +56,7 @@ def led_by(person: Person) -> Sequence[AssistedSession]:
             joinedload(AssistedSession.commune),
             joinedload(AssistedSession.consultation),
             joinedload(AssistedSession.space),
-            selectinload(AssistedSession.colleagues),
+            selectinload(AssistedSession.colleagues).joinedload(SpaceFacilitator.person),
         )
         .order_by(AssistedSession.planned_for, AssistedSession.id)
     ).all()
@@ -106,6 +108,43 @@ def planned(commune: Commune, at: datetime) -> Sequence[AssistedSession]:
             AssistedSession.planned_for > at,
         )
         .order_by(None)
+        .order_by(AssistedSession.planned_for, AssistedSession.id)
+    ).all()
+
+
+def planned_alike(
+    commune: Commune, consultation: Consultation, space: DigitalSpace, planned_for: datetime
+) -> AssistedSession | None:
+    """Return what waits already on this consultation, in this space, within an hour of it."""
+    return db.session.scalars(
+        _of(commune)
+        .where(
+            AssistedSession.consultation_id == consultation.id,
+            AssistedSession.space_id == space.id,
+            AssistedSession.is_practice.is_(False),
+            AssistedSession.opened_at.is_(None),
+            AssistedSession.cancelled_at.is_(None),
+            AssistedSession.planned_for > planned_for - AN_HOUR,
+            AssistedSession.planned_for < planned_for + AN_HOUR,
+        )
+        .limit(1)
+    ).one_or_none()
+
+
+def coming_in(
+    space: DigitalSpace, commune_ids: Collection[int], at: datetime
+) -> Sequence[AssistedSession]:
+    """Return what these communes planned in a space for today or later, the next first."""
+    return db.session.scalars(
+        select(AssistedSession)
+        .where(
+            AssistedSession.space_id == space.id,
+            AssistedSession.commune_id.in_(commune_ids),
+            AssistedSession.opened_at.is_(None),
+            AssistedSession.cancelled_at.is_(None),
+            AssistedSession.planned_for >= clock.start_of(clock.day_of(at)),
+        )
+        .options(joinedload(AssistedSession.commune))
         .order_by(AssistedSession.planned_for, AssistedSession.id)
     ).all()
 

@@ -15,7 +15,7 @@ from participe.assistance.errors import (
 )
 from participe.assistance.events import ReceiptClaimed
 from participe.assistance.models.people import Participant
-from participe.assistance.queries import codes
+from participe.assistance.queries import claimed, codes
 from participe.assistance.queries import receipts as queries
 from participe.assistance.services import holding, receipts
 from participe.contributions import services as contributions
@@ -47,6 +47,13 @@ def claim(participant: Participant, account: Account, *, at: datetime) -> None:
     signing_in.end_sessions_of(participant.id, at=at)
     db.session.flush()
     events.publish(ReceiptClaimed(participant, account, at))
+
+
+def forget_names(account: Account, *, at: datetime) -> None:
+    """Erase, with an account, the names for an hour of whoever took what they did into it."""
+    for participant in claimed.taken_by(account):
+        participant.display_name, participant.erased_at = "", at
+    db.session.flush()
 
 
 def _ensure_claimable(participant: Participant, account: Account) -> None:

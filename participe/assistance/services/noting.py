@@ -164,12 +164,43 @@ def _way_changed(event: events.WayChanged) -> None:
     )
 
 
+def _on_space(act: Act) -> Callable[[Any], None]:
+    """Note who works where in the journal of the commune for which they work there."""
+
+    def note(event: Any) -> None:
+        journal.record(
+            None,
+            commune_id=event.person.commune_id,
+            actor=event.by,
+            participant=None,
+            act=act,
+            facts={"space": event.space.id, "person": event.person.id},
+            at=event.at,
+        )
+
+    return note
+
+
 def _session_closed(event: events.SessionClosed) -> None:
     """Note the count that was agreed, and with whom [A-13]."""
     one = event.session
     agreed = {"counted_with": event.counted_with.value} if event.counted_with else {}
     counted = event.count._asdict() | agreed
     _note(one, Act.SESSION_CLOSED, event.by, event.at, listeners=one.listeners, **counted)
+
+
+def _papers_entered(event: events.PapersEntered) -> None:
+    """Note how many papers came in and whose they are: `queries.papers` reads it here."""
+    added, awaited = ([one.id for one in people] for people in (event.added, event.awaited))
+    _note(
+        event.session,
+        Act.PAPERS_ENTERED,
+        event.by,
+        event.at,
+        papers=len(added) + len(awaited),
+        added=added,
+        awaited=awaited,
+    )
 
 
 def _on_station(act: Act) -> Callable[[Any], None]:
@@ -217,17 +248,26 @@ NOTED: dict[type, Callable[[Any], None]] = {
     RemarkSupportGiven: lambda e: _supported(e.remark, e.person, e.person.typist, e.at),
     SupportTakenBack: lambda e: _support_taken_back(e.proposal, e.person, e.at),
     RemarkSupportTakenBack: lambda e: _support_taken_back(e.remark, e.person, e.at),
+    events.FacilitatorAdded: _on_space(Act.FACILITATOR_ADDED),
+    events.FacilitatorRemoved: _on_space(Act.FACILITATOR_REMOVED),
     events.SessionPlanned: lambda e: _note(
         e.session, Act.SESSION_PLANNED, e.by, e.at, computers=e.session.computers
     ),
     events.SessionCalledOff: lambda e: _note(e.session, Act.SESSION_CALLED_OFF, e.by, e.at),
     events.SessionOpened: lambda e: _note(e.session, Act.SESSION_OPENED, e.by, e.at),
+    events.PinChanged: lambda e: _note(e.session, Act.PIN_CHANGED, e.by, e.at),
+    events.PinMistyped: lambda e: _note(
+        e.station.session, Act.PIN_MISTYPED, None, e.at, station=e.station.number
+    ),
     events.NoticeRead: lambda e: _note(
         e.session, Act.NOTICE_READ, e.by, e.at, notice=e.session.notice_version
     ),
     events.SessionClosed: _session_closed,
     events.PersonAdded: _person_added,
     events.WayChanged: _way_changed,
+    events.PersonRenamed: lambda e: _note(
+        e.participant.session, Act.PERSON_RENAMED, e.by, e.at, of=e.participant
+    ),
     events.ConsentRevoked: lambda e: _note(
         e.participant.session, Act.CONSENT_REVOKED, e.by, e.at, of=e.participant
     ),
@@ -251,8 +291,6 @@ NOTED: dict[type, Callable[[Any], None]] = {
     events.PapersForgotten: lambda e: _note(
         e.session, Act.PAPERS_FORGOTTEN, e.by, e.at, papers=e.papers
     ),
-    events.PapersEntered: lambda e: _note(
-        e.session, Act.PAPERS_ENTERED, e.by, e.at, papers=e.papers
-    ),
+    events.PapersEntered: _papers_entered,
     events.KitImported: lambda e: _note(e.session, Act.KIT_IMPORTED, e.by, e.at, lines=e.lines),
 }

@@ -1,7 +1,7 @@
-"""Typing in what people wrote on paper: each sheet is a person, an accord, an idea, supports.
+"""Typing in what people wrote on paper: a person, an accord, an idea, supports, remarks a sheet.
 
 A sheet is entered whole or not at all. Whoever enters several takes all locks first, in the
-order in which the acts of a station take theirs: propositions, numbers, session, journal.
+order in which the acts of a station take theirs: texts, propositions, numbers, session, journal.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from typing import Any
 from participe.accounts.models import Account
 from participe.assistance import wording
 from participe.assistance.errors import (
+    NoRemarkOnPaper,
     NothingOnPaper,
     NotUnderWay,
     SessionCancelled,
@@ -22,10 +23,12 @@ from participe.assistance.errors import (
 from participe.assistance.events import PapersEntered
 from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
 from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.queries import asked, sessions
 from participe.assistance.queries import papers as queries
 from participe.assistance.queries import people as counted
-from participe.assistance.queries import sessions
-from participe.assistance.services import journal, people
+from participe.assistance.services import alike, journal, paper_remarks, people
+from participe.assistance.services.alike import Pile
+from participe.assistance.services.paper_remarks import PaperRemark
 from participe.extensions import db
 from participe.kernel import events, limits
 from participe.kernel.errors import Refusal
@@ -39,12 +42,15 @@ BATCHES = limits.Limit("batches of papers typed in a session", 40, timedelta(hou
 
 @dataclass(frozen=True)
 class Sheet:
-    """What somebody wrote: a name if they wish, an idea, the numbers of what they support."""
+    """What somebody wrote: a name if they wish, an idea, what they support, what they remark."""
 
     name: str = ""
     title: str = ""
     body: str = ""
     supports: tuple[int, ...] = ()
+    remarks: tuple[PaperRemark, ...] = ()  # on the passages of a text
+    of: int = 0  # the place of whose paper it is; 0 for somebody who is not in the session yet
+    is_another: bool = False  # whoever typed says so of a paper that looks like one that is in
     way: Way = Way.PAPER
     consent: ConsentForm = ConsentForm.SIGNED
 
@@ -71,10 +77,17 @@ def enter_all(
     """
     hold(session, sheets)
     ensure_takes_papers(session, at)
-    entries = [attempt(session, sheet, by=by, at=at) for sheet in sheets]
-    entered = sum(entry.participant is not None for entry in entries)
-    if entered:
-        events.publish(PapersEntered(session, by, entered, at))
+    pile = Pile(session)
+    entries = [attempt(session, sheet, by=by, at=at, pile=pile) for sheet in sheets]
+    taken = [
+        (entry.participant, sheet.of)
+        for sheet, entry in zip(sheets, entries, strict=True)
+        if entry.participant is not None
+    ]
+    if taken:
+        added = [person for person, of in taken if not of]
+        awaited = [person for person, of in taken if of]
+        events.publish(PapersEntered(session, by, added, awaited, at))
     return entries
 
 
@@ -90,6 +103,7 @@ def ensure_takes_papers(session: AssistedSession, at: datetime) -> None:
 
 def hold(session: AssistedSession, sheets: Sequence[Sheet]) -> None:
     """Take everything that entering these sheets changes, so that nobody waits in a circle."""
+    paper_remarks.hold(remark for sheet in sheets for remark in sheet.remarks)
     numbers = {number for sheet in sheets for number in sheet.supports}
     proposals = list(queries.by_number(session.consultation, numbers).values())
     if proposals:
@@ -111,26 +125,47 @@ def attempt(
 
 
 def _enter(
-    session: AssistedSession, sheet: Sheet, *, by: Account, at: datetime, **more: Any
+    session: AssistedSession,
+    sheet: Sheet,
+    *,
+    by: Account,
+    at: datetime,
+    pile: Pile | None = None,
+    **more: Any,
 ) -> Participant:
-    if not sheet.title and not sheet.supports:
-        raise NothingOnPaper
+    """Enter a sheet; one that comes with its own number, from a file, is compared with no pile."""
+    if not sheet.title and not sheet.supports and not sheet.remarks:
+        raise NothingOnPaper if asked.ever(session.consultation).proposals else NoRemarkOnPaper
+    supported = _find_supported(session, sheet)
+    what = alike.said(sheet.title, supported, sheet.remarks)
+    awaited = pile.take(sheet.of) if pile and sheet.of else None
+    if pile and not sheet.is_another:
+        pile.ensure_new(sheet.name, what, of=awaited)
+    person = awaited or _enrol(session, sheet, by, at, **more)
+    if sheet.title:
+        idea = publishing.Idea(session.consultation, sheet.title, sheet.body)
+        publishing.publish(idea, author=person, at=at, acted_by=by)
+    for proposal in supported:
+        _support(proposal, person, by, at)
+    paper_remarks.enter(sheet.remarks, author=person, acted_by=by, at=at)
+    if pile:
+        pile.put(person, what)
+    return person
+
+
+def _enrol(
+    session: AssistedSession, sheet: Sheet, by: Account, at: datetime, **more: Any
+) -> Participant:
+    """Write down who comes with their paper; who was in the session gave their accord there."""
     if counted.last_place(session) >= MOST_PEOPLE:
         raise TooManyPapers
-    supported = _find_supported(session, sheet)
     accord = Consent(
         notice_version=session.notice_version or wording.NOTICE_VERSION,
         given=sheet.consent,
         recorded_by_id=by.id,
         given_at=at,
     )
-    person = people.enrol(session, accord, name=sheet.name, way=sheet.way, by=by, at=at, **more)
-    if sheet.title:
-        idea = publishing.Idea(session.consultation, sheet.title, sheet.body)
-        publishing.publish(idea, author=person, at=at, acted_by=by)
-    for proposal in supported:
-        _support(proposal, person, by, at)
-    return person
+    return people.enrol(session, accord, name=sheet.name, way=sheet.way, by=by, at=at, **more)
 
 
 def _find_supported(session: AssistedSession, sheet: Sheet) -> list[Proposal]:

@@ -5,21 +5,29 @@ by network address: an EPN shares one.
 """
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from participe.accounts.models import Person
 from participe.assistance import wording
-from participe.assistance.errors import AccordRevoked, NoticeNotRead, PlaceFull, RoomFull
-from participe.assistance.events import ConsentRevoked, PersonAdded, WayChanged
+from participe.assistance.errors import (
+    AccordRevoked,
+    NamePublished,
+    NoticeNotRead,
+    PlaceFull,
+    RoomFull,
+)
+from participe.assistance.events import ConsentRevoked, PersonAdded, PersonRenamed, WayChanged
 from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people
 from participe.assistance.queries import sessions as queries
-from participe.assistance.services import sessions, stations
+from participe.assistance.services import journal, sessions, stations
 from participe.extensions import db
 from participe.kernel import events
 
+A_MINUTE = timedelta(minutes=1)
 AN_HOUR = timedelta(hours=1)
 MOST_BY_ONE = 15  # that one facilitator adds to a session in an hour [A-12]
 MOST_IN_A_SPACE = 30  # an hour, all sessions together
@@ -95,6 +103,24 @@ def change_way(
     events.publish(WayChanged(participant, by, at))
 
 
+def rename(participant: Participant, *, name: str, by: Person, at: datetime) -> None:
+    """Give somebody another name, as long as nothing is public under the one they have.
+
+    Whoever publishes waits for the journal, which is held first: they are seen, or come after.
+    """
+    session = participant.session
+    ensure_may_act(participant, at)
+    journal.hold(session.commune_id)
+    if people.has_published(participant):
+        raise NamePublished
+    if name == participant.display_name:
+        return
+    taken = people.names_in(session) - {participant.display_name.casefold()}
+    participant.display_name = _free_name(name, taken)
+    db.session.flush()
+    events.publish(PersonRenamed(participant, by, at))
+
+
 def revoke_consent(participant: Participant, *, by: Person, at: datetime) -> None:
     """Take an accord back, after the session too: this person does nothing more under it.
 
@@ -121,12 +147,24 @@ def ensure_may_act(participant: Participant, at: datetime) -> None:
 
 
 def _ensure_room(session: AssistedSession, by: Person, at: datetime) -> None:
-    """Raise when this facilitator has their hands full, or the place has no room."""
+    """Raise when this facilitator has their hands full, or the place has no room.
+
+    Papers and files have limits of their own (`services.papers`), and take no room.
+    """
     since = at - AN_HOUR
-    if people.count_added(session, by, since) >= MOST_BY_ONE:
-        raise RoomFull
-    if people.count_in_space_since(session.space_id, since) >= MOST_IN_A_SPACE:
-        raise PlaceFull
+    added = people.added_by(session, by, since)
+    if len(added) >= MOST_BY_ONE:
+        raise RoomFull(wording.hour(_has_room(added, MOST_BY_ONE)))
+    added = people.added_in_space(session.space_id, since)
+    if len(added) >= MOST_IN_A_SPACE:
+        raise PlaceFull(wording.hour(_has_room(added, MOST_IN_A_SPACE)))
+
+
+def _has_room(added: Sequence[datetime], most: int) -> datetime:
+    """Return the first whole minute at which one more can be added."""
+    freed = added[-most] + AN_HOUR
+    minute = freed.replace(second=0, microsecond=0)
+    return minute if minute == freed else minute + A_MINUTE
 
 
 def _free_name(wanted: str, taken: set[str]) -> str:

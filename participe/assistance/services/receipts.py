@@ -14,8 +14,8 @@ import argon2
 
 from participe.accounts.models import Person
 from participe.assistance.errors import (
-    AccordRevoked,
     CodeReplacedSince,
+    NothingToOpen,
     SessionOver,
     WrongCode,
 )
@@ -51,16 +51,25 @@ def issue(
     """Give somebody a code and return it, the only time that it is anywhere; the former one dies.
 
     Raises SessionOver once the session is closed: from then on nobody but the person opens
-    what is theirs; and AccordRevoked. Who wrote on paper or without network, and was typed in
-    or imported after the closing, gets a first code then, and no other.
+    what is theirs; and NothingToOpen. Who took their accord back gets one all the same, for it
+    is how they take back what they published.
     """
-    if not participant.session.is_open_at(at) and not participant.comes_late:
+    if not can_be_issued(participant, at):
         raise SessionOver
-    if participant.is_erased or participant.consent is None:
-        raise AccordRevoked
+    if participant.is_erased or participant.claimed_at is not None:
+        raise NothingToOpen
     code = make(participant, at=at, hashing=hashing)
     events.publish(ReceiptIssued(participant, by, at))
     return code
+
+
+def can_be_issued(participant: Participant, at: datetime) -> bool:
+    """Tell whether one person may still give this code out.
+
+    Who wrote on paper or without network, and was typed in or imported after the closing, gets
+    a first code then, and no other.
+    """
+    return participant.session.is_open_at(at) or participant.comes_late
 
 
 def make(participant: Participant, *, at: datetime, hashing: argon2.Parameters = HASHING) -> str:

@@ -20,12 +20,14 @@ from participe.assistance.errors import (
     InThePast,
     NobodyListening,
     NotUnderWay,
+    PlannedAlready,
     SessionCancelled,
     SessionOver,
     SpaceNotServing,
 )
 from participe.assistance.events import (
     NoticeRead,
+    PinChanged,
     SessionCalledOff,
     SessionClosed,
     SessionOpened,
@@ -59,14 +61,19 @@ def plan(  # noqa: PLR0913 -- what a session is made of
 ) -> AssistedSession:
     """Announce a session, or make one that is about to be opened (`planned_for` is now).
 
-    Raises InThePast, SpaceNotServing, and ConsultationNotOpen when people could do nothing.
+    Raises InThePast, SpaceNotServing, ConsultationNotOpen when people could do nothing, and
+    PlannedAlready when it would be announced twice.
     """
     if planned_for < at:
         raise InThePast
+    places.lock(space)
     if places.find_serving(commune, space.id) is None:
         raise SpaceNotServing
     if not consultation.is_published or not consultation.is_open(planned_for):
         raise ConsultationNotOpen
+    alike = sessions.planned_alike(commune, consultation, space, planned_for)
+    if alike is not None and not is_practice:
+        raise PlannedAlready(wording.moment(alike.planned_for))
     session = AssistedSession(
         commune=commune,
         number=next_number(commune.id, Commune.last_session_number),
@@ -122,13 +129,19 @@ def cancel(session: AssistedSession, *, by: Person, at: datetime) -> None:
 
 
 def change_pin(
-    session: AssistedSession, *, pin: str, at: datetime, hashing: Parameters = HASHING
+    session: AssistedSession,
+    *,
+    pin: str,
+    by: Account,
+    at: datetime,
+    hashing: Parameters = HASHING,
 ) -> None:
     """Put other digits in place of those that were forgotten."""
     pin_hash = hash_short_code(pin, hashing)
     ensure_under_way(session, at)
     session.pin_hash, session.pin_tries = pin_hash, 0
     db.session.flush()
+    events.publish(PinChanged(session, by, at))
 
 
 def note_notice_read(session: AssistedSession, *, by: Account, at: datetime) -> None:

@@ -10,12 +10,12 @@ from participe.assistance.models.papers import PaperRow
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.queries import sessions
-from participe.assistance.services import papers
+from participe.assistance.services import paper_remarks, papers
 from participe.assistance.services.papers import Entry, Sheet
 from participe.extensions import db
 from participe.kernel import events
 
-COMPARED = ("name", "title", "body", "supports")
+COMPARED = ("name", "title", "body", "supports", "remarks")
 
 
 def keep(
@@ -27,20 +27,30 @@ def keep(
     if queries.waiting(session):
         raise BatchWaiting
     for place, sheet in sheets.items():
+        values = values_of(sheet)
         row = PaperRow(session_id=session.id, place=place, typed_by_id=by.id, typed_at=at)
-        for name, value in values_of(sheet).items():
-            setattr(row, name, value)
+        row.name, row.title, row.body = values["name"], values["title"], values["body"]
+        row.by_number = f"{values['supports']}\n{values['remarks']}".rstrip("\n")
         db.session.add(row)
     db.session.flush()
     events.publish(PapersTyped(session, by, len(sheets), at))
 
 
 def ensure_second(rows: Sequence[PaperRow], by: Account) -> None:
-    """Raise unless papers wait, and this is not who typed them first."""
+    """Raise unless papers wait, and this is not who typed them first.
+
+    Papers that wait since the commune asked for two typings do not wait for ever where nobody
+    else types: once it asks for one again, whoever typed them may end it.
+    """
     if not rows:
         raise NothingWaits
-    if any(row.typed_by_id == by.id for row in rows):
+    if waits_for_another(rows, by):
         raise TypedByYou
+
+
+def waits_for_another(rows: Sequence[PaperRow], by: Account) -> bool:
+    """Tell whether papers wait for somebody else than this person to type them."""
+    return any(row.typed_by_id == by.id and row.session.commune.types_papers_twice for row in rows)
 
 
 def differences(row: PaperRow | None, sheet: Sheet | None) -> list[str]:
@@ -86,4 +96,10 @@ def give_up(session: AssistedSession, *, by: Account, at: datetime) -> None:
 def values_of(sheet: Sheet) -> dict[str, str]:
     """Return a sheet as it is kept and compared."""
     numbers = ", ".join(map(str, sheet.supports))
-    return {"name": sheet.name, "title": sheet.title, "body": sheet.body, "supports": numbers}
+    return {
+        "name": sheet.name,
+        "title": sheet.title,
+        "body": sheet.body,
+        "supports": numbers,
+        "remarks": paper_remarks.as_typed(sheet.remarks),
+    }

@@ -10,7 +10,7 @@ from participe.assistance.views.blueprint import bp
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import require_seen
-from participe.proposals import wording as proposal_words
+from participe.proposals.wording import outcomes as proposal_words
 from participe.texts import wording as remark_words
 
 WORDS = {"proposal_words": proposal_words, "remark_words": remark_words}

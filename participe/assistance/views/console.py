@@ -27,6 +27,7 @@ from participe.kernel import clock
 from participe.kernel.errors import Refusal
 
 Page = str | tuple[str, int] | Response
+ADDING = "ajouter"  # the part of the console to which one is led back, and which says what was done
 
 
 @bp.get("/seances/<int:session_number>")
@@ -46,7 +47,7 @@ def note_notice(session_number: int) -> Response:
     """Record that the notice was read aloud, in this version, just now."""
     session = find_to_run(session_number)
     sessions.note_notice_read(session, by=current_account(), at=clock.now())
-    return _done(session, "ajouter")
+    return _done(session, ADDING)
 
 
 @bp.post("/seances/<int:session_number>/personnes")
@@ -62,8 +63,9 @@ def add_person(session_number: int) -> Page:
             db.session.rollback()
             form.form_errors.append(str(refusal))
         else:
-            flash(_("%(name)s est dans la séance.", name=added.display_name), "success")
-            return _done(session, "ajouter")
+            said = _("%(name)s est dans la séance.", name=added.display_name)
+            flash(said, f"success@{ADDING}")
+            return _done(session, ADDING)
     return console_page(session, form), 422
 
 
@@ -74,7 +76,7 @@ def count_listener(session_number: int) -> Response:
     session = find_to_run(session_number)
     more = -1 if request.form.get("less") else 1
     sessions.count_listeners(session, more=more, at=clock.now())
-    return _done(session, "ajouter")
+    return _done(session, ADDING)
 
 
 @bp.post("/seances/<int:session_number>/code")
@@ -82,7 +84,8 @@ def count_listener(session_number: int) -> Response:
 def change_pin(session_number: int) -> Response:
     """Give another PIN to who forgot theirs."""
     session, pin = find_to_run(session_number), sessions.draw_pin()
-    sessions.change_pin(session, pin=pin, at=clock.now(), hashing=hashing())
+    by, at = current_account(), clock.now()
+    sessions.change_pin(session, pin=pin, by=by, at=at, hashing=hashing())
     say_pin(pin)
     return _done(session)
 
@@ -110,7 +113,7 @@ def close(session_number: int) -> Page:
         assisted=session,
         form=form,
         figures=figures,
-        without_receipt=queries.count_without_receipt(session),
+        without_receipt=len(queries.without_receipt(session)),
     )
     return page, 422 if form.errors else 200
 

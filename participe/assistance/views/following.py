@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
+from participe.accounts.session import current_person
 from participe.assistance.forms.following import CodeForm, EraseForm, WithdrawForm
 from participe.assistance.models.people import Participant
 from participe.assistance.queries import codes
@@ -22,8 +23,10 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.kernel.errors import Refusal
-from participe.proposals import wording as proposal_words
+from participe.proposals.models import Proposal
+from participe.proposals.queries import drafts
 from participe.proposals.services import holding, supporting
+from participe.proposals.wording import standing as proposal_words
 from participe.texts import wording as remark_words
 from participe.texts.queries import remarks
 from participe.texts.services import supporting as remark_supporting
@@ -35,14 +38,21 @@ Page = Response | str | tuple[str, int]
 @for_everyone
 def follow() -> Page:
     """Ask for the code of a receipt; the address never carries it."""
-    form = CodeForm()
+    form, online = CodeForm(), False
     if form.validate_on_submit():
-        problem = opening.open_with(form.receipt_code.data)
+        typed = form.receipt_code.data
+        online = drafts.looks_like_receipt(current_commune(), typed)
+        if online and (proposal := _own_proposal(typed)):
+            where = url_for("proposals.show", number=proposal.number, slug=proposal.slug)
+            return redirect(where, 303)
+        problem = opening.open_with(typed)
         if problem is None:
             return redirect(url_for(".following"), 303)
-        form.receipt_code.errors = [problem]
+        # Said of every code of that shape, given to somebody or not: it finds no code out.
+        said = _("Ce code est celui d’une proposition envoyée en ligne.")
+        form.receipt_code.errors = [said if online else problem]
     is_open = opening.opened_here() is not None
-    page = render_template("assistance/follow.html", form=form, is_open=is_open)
+    page = render_template("assistance/follow.html", form=form, is_open=is_open, online=online)
     return page, 422 if form.errors else 200
 
 
@@ -126,6 +136,15 @@ def close_following() -> Page:
     opening.close()
     db.session.commit()
     return redirect(url_for(".follow"), 303)
+
+
+def _own_proposal(typed: str) -> Proposal | None:
+    """Return what the person who is signed in published online and was given this code for."""
+    person = current_person()
+    if person.id is None:
+        return None
+    receipt = drafts.find_receipt_in(current_commune(), person.id, typed)
+    return receipt.published if receipt else None
 
 
 def own(participant: Participant, contribution_id: int) -> Contribution:

@@ -8,7 +8,7 @@ from participe.accounts.session import for_staff_and_directors
 from participe.assistance import wording
 from participe.assistance.models.journal import JournalEntry
 from participe.assistance.models.sessions import AssistedSession
-from participe.assistance.queries import flags, sessions
+from participe.assistance.queries import flags, places, sessions
 from participe.assistance.queries import journal as queries
 from participe.assistance.services import journal as services
 from participe.assistance.views.blueprint import bp
@@ -38,6 +38,7 @@ def journal() -> str:
         last_number=end[0] if end else 0,
         print_of=end[1][:SHORT_HASH] if end else "",
         sessions=held,
+        spaces={space.id: space.name for space in places.serving(commune)},
         who=_who,
     )
 
@@ -59,6 +60,7 @@ def _chosen(commune: Commune) -> AssistedSession | None:
 def _who(line: JournalEntry) -> str:
     """Say who acted, by what they are in the session and never by name."""
     return wording.actor(
+        line.act,
         is_participant=line.actor_id is not None and line.actor_id == line.participant_id,
         is_facilitator=line.session is not None and line.actor_id == line.session.facilitator_id,
         is_known=line.actor_id is not None,

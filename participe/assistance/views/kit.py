@@ -8,6 +8,7 @@ from werkzeug import Response
 from participe.accounts.session import current_account, for_facilitators
 from participe.assistance.forms.kit import ContentForm, FileForm, line_of
 from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.queries import asked
 from participe.assistance.queries import papers as queries
 from participe.assistance.services import kit, papers
 from participe.assistance.services.kit import Outcome
@@ -16,6 +17,7 @@ from participe.assistance.views.blueprint import bp
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.errors import Refusal
+from participe.proposals.queries import listing
 
 Page = str | tuple[str, int] | Response
 SANDBOX = "default-src 'none'; sandbox"  # the kit runs where it was saved, never from here
@@ -33,6 +35,8 @@ def offline(session_number: int) -> str:
 def download_kit(session_number: int) -> Response:
     """Give the page to take along: it asks the network for nothing."""
     session = find_to_run(session_number)
+    if not asked.from_now_on(session.consultation, clock.now()).proposals:
+        return redirect(url_for(".offline", session_number=session.number))
     head = {
         "participe": kit.VERSION,
         "commune": session.commune.slug,
@@ -42,7 +46,8 @@ def download_kit(session_number: int) -> Response:
     page = render_template(
         "assistance/kit.htm",
         assisted=session,
-        proposals=queries.printed(session.consultation, at=clock.now()),
+        printed=asked.printed(session.consultation),
+        most=listing.COUNTED,
         head=head,
     )
     response = make_response(page)
@@ -130,6 +135,7 @@ def _page(session: AssistedSession, form: FileForm) -> str:
         "assistance/offline.html",
         assisted=session,
         form=form,
+        asked=asked.from_now_on(session.consultation, clock.now()),
         records=queries.records_of(session),
         now=clock.now(),
     )

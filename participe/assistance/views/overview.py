@@ -7,10 +7,10 @@ from werkzeug import Response
 from participe.accounts import queries as accounts
 from participe.accounts.models import Role
 from participe.accounts.session import current_account, for_staff
-from participe.assistance import policies
+from participe.assistance import policies, wording
 from participe.assistance.forms.places import SpaceForm
+from participe.assistance.queries import papers, sessions
 from participe.assistance.queries import places as queries
-from participe.assistance.queries import sessions
 from participe.assistance.services import places
 from participe.assistance.views.blueprint import bp
 from participe.communes import queries as communes
@@ -29,17 +29,19 @@ def overview() -> str:
     commune = current_commune()
     found = sessions.in_commune(commune)
     names = {one.id: one.shown_name for one in accounts.holders(commune, Role.FACILITATOR)}
-    working = queries.facilitators_in(commune)
+    working, spaces = queries.facilitators_in(commune), queries.serving(commune)
     return render_template(
         "assistance/overview.html",
         sessions=found,
         people=sessions.count_people(found),
-        spaces=queries.serving(commune),
+        spaces=spaces,
         served=queries.served_by(commune),
         working={
             space_id: sorted(names[one] for one in ids if one in names)
             for space_id, ids in working.items()
         },
+        alone=[space.name for space in spaces if len(working.get(space.id, ())) == 1],
+        waiting=papers.waiting_in(commune),
         now=clock.now(),
     )
 
@@ -64,10 +66,13 @@ def space(space_id: int) -> Page:
 
 
 def _save(space: DigitalSpace, form: SpaceForm) -> Response:
-    places.set_facilitators(space, current_commune(), form.facilitators.data)
+    by, at = current_account(), clock.now()
     chosen = form.chosen_communes()
-    if chosen is not None:
-        places.set_communes(space, chosen)
+    called_off = [] if chosen is None else places.set_communes(space, chosen, by=by, at=at)
+    places.set_facilitators(space, current_commune(), form.facilitators.data, by=by, at=at)
+    told = wording.called_off(called_off)
     db.session.commit()
     flash(_("L’EPN est enregistré."), "success")
+    for said in told:
+        flash(said, "success")
     return redirect(url_for(".overview"), 303)

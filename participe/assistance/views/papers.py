@@ -8,8 +8,8 @@ from werkzeug import Response
 from participe.accounts.session import current_account, for_facilitators
 from participe.assistance.forms.papers import BatchForm
 from participe.assistance.models.sessions import AssistedSession
+from participe.assistance.queries import asked, places
 from participe.assistance.queries import papers as queries
-from participe.assistance.queries import places
 from participe.assistance.services import papers, twice
 from participe.assistance.views.access import find_to_run
 from participe.assistance.views.blueprint import bp
@@ -19,8 +19,12 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.kernel.errors import Refusal
+from participe.kernel.html import TextFormat, excerpt
+from participe.proposals.queries import listing
+from participe.texts.queries import finding
 
 Page = str | tuple[str, int] | Response
+BEGINNING = 300  # signs of a passage that is too long to be printed whole
 
 
 @bp.get("/consultations/<slug>/papier")
@@ -28,10 +32,15 @@ Page = str | tuple[str, int] | Response
 def paper_form(slug: str) -> str:
     """Show a consultation as a form to print, fill in by hand and bring back."""
     consultation = find_visible(slug)
+    parts = asked.from_now_on(consultation, clock.now())
     return render_template(
         "assistance/paper_form.html",
         consultation=consultation,
-        proposals=queries.printed(consultation, at=clock.now()),
+        asked=parts,
+        texts=[(text, finding.current(text)) for text in parts.texts],
+        beginning=_beginning,
+        printed=asked.printed(consultation),
+        most=listing.COUNTED,
         spaces=places.serving(current_commune()),
         now=clock.now(),
     )
@@ -42,10 +51,23 @@ def paper_form(slug: str) -> str:
 def enter_papers(session_number: int) -> Page:
     """Type in eight papers on one page; those that are refused come back with what was typed."""
     session = find_to_run(session_number)
-    form = BatchForm(request.form if request.method == "POST" else None)
+    form = form_of(session)
     if form.validate_on_submit():
         return _enter(session, form)
     return _page(session, form), 422 if form.errors else 200
+
+
+def _beginning(passage: str) -> str:
+    return excerpt(passage, TextFormat.MARKDOWN, BEGINNING)
+
+
+def form_of(session: AssistedSession) -> BatchForm:
+    """Return the page of papers of a session, with the fields of what its consultation asks."""
+    return BatchForm(
+        request.form if request.method == "POST" else None,
+        asked=asked.ever(session.consultation),
+        at=session.opened_at or clock.now(),
+    )
 
 
 def _enter(session: AssistedSession, form: BatchForm) -> Page:
@@ -53,7 +75,7 @@ def _enter(session: AssistedSession, form: BatchForm) -> Page:
     valid = [place for place in filled if form.rows[place].validate()]
     if session.commune.types_papers_twice and valid != filled:
         valid = []  # a first typing is kept whole
-    if not filled:
+    if not filled and not form.count_in(0):
         form.form_errors.append(_("Recopiez au moins un papier."))
     try:
         entered = _entered(session, form, valid) if valid else set()
@@ -62,13 +84,12 @@ def _enter(session: AssistedSession, form: BatchForm) -> Page:
         form.form_errors.append(str(refusal))
         return _page(session, form), 422
     left = [place for place in filled if place not in entered]
-    if entered and not left:
-        _say_entered(session, form, len(entered))
+    accepted = form.count_in(len(entered))
+    if accepted and not left:  # what looked like another may just be left out
+        _say_entered(session, form, accepted)
         return redirect(url_for(".enter_papers", session_number=session.number), 303)
     form.keep_only(left)
-    if form.in_hand.data:
-        form.in_hand.data = max(0, form.in_hand.data - len(entered))
-    return _page(session, form, entered=len(entered), in_page=len(filled)), 422
+    return _page(session, form, entered=len(entered), in_page=accepted + len(left)), 422
 
 
 def _entered(session: AssistedSession, form: BatchForm, places: list[int]) -> set[int]:
@@ -84,7 +105,7 @@ def _entered(session: AssistedSession, form: BatchForm, places: list[int]) -> se
         session, [form.rows[place].sheet() for place in places], by=current_account(), at=now
     )
     found = dict(zip(places, entries, strict=True))
-    form.said = {place: str(entry.refusal) for place, entry in found.items() if entry.refusal}
+    form.refuse(found)
     _keep(session)
     return {place for place, entry in found.items() if entry.refusal is None}
 
@@ -98,6 +119,7 @@ def _keep(session: AssistedSession) -> None:
 
 
 def _say_entered(session: AssistedSession, form: BatchForm, number: int) -> None:
+    """Say how many papers of a page are in, those included that were before others of it."""
     if session.is_practice:
         flash(_("Entraînement : ces papiers sont en ordre. Rien n’est gardé."), "success")
         return
@@ -112,18 +134,25 @@ def _say_entered(session: AssistedSession, form: BatchForm, number: int) -> None
 
 
 def said_difference(in_hand: int | None, rows: int) -> str:
-    """Say whether the papers in hand are as many as the rows filled in."""
+    """Say whether the papers in hand are as many as the rows filled in, or accepted before."""
     if in_hand is None or in_hand == rows:
         return ""
-    counted = {"hand": in_hand, "rows": rows}
-    if in_hand > rows:
-        words = _("Vous avez %(hand)s papiers en main et %(rows)s ici. Il en manque.", **counted)
-        return str(words)
-    words = _("Vous avez %(hand)s papiers en main et %(rows)s ici. Il y en a trop.", **counted)
-    return str(words)
+    differ = abs(in_hand - rows)
+    said = (
+        ngettext(
+            "Vous avez %(num)d papier en main.", "Vous avez %(num)d papiers en main.", in_hand
+        ),
+        ngettext("%(num)d est recopié.", "%(num)d sont recopiés.", rows),
+        _("Il en manque %(number)s.", number=differ)
+        if in_hand > rows
+        else _("Il y en a %(number)s de trop.", number=differ),
+    )
+    return " ".join(map(str, said))
 
 
 def _page(session: AssistedSession, form: BatchForm, *, entered: int = 0, in_page: int = 0) -> str:
+    if not session.commune.types_papers_twice:  # else the second typing says whose they are
+        form.offer(queries.awaited(session))
     return render_template(
         "assistance/entry.html",
         assisted=session,

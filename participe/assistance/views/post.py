@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from flask import make_response, render_template, request, url_for
+from flask import flash, get_flashed_messages, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug import Response
 
 from participe.accounts import intentions
@@ -12,6 +13,7 @@ from participe.assistance import wording
 from participe.assistance.forms.stations import JoinForm, PinForm
 from participe.assistance.models.people import Participant
 from participe.assistance.models.stations import Station
+from participe.assistance.queries import asked
 from participe.assistance.services import returning, stations
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
@@ -21,11 +23,11 @@ from participe.kernel.authorization import for_everyone
 from participe.kernel.database import commit_aside
 from participe.kernel.errors import Refusal
 from participe.kernel.limits import TooOften
-from participe.texts.queries import finding
 
 Page = Response | str | tuple[str, int]
 
 LOOK_AGAIN_AFTER = 5  # seconds: a computer that waits asks again by itself
+LONG_ENOUGH_TO_READ = 15  # seconds: what is said to who has just finished
 ANSWER_WITHIN = 65  # seconds; with the 115 before it (base.html), the three minutes are just over
 
 
@@ -82,10 +84,18 @@ def begin() -> Page:
 @bp.post("/poste/fini")
 @for_everyone
 def finish() -> Response:
-    """End it, in one tap: nothing of the person stays on the server's session or in the browser."""
-    browser.end()
-    db.session.commit()
-    return browser.go_clean(url_for(".post"))
+    """End it, in one tap: nothing of the person stays on the server's session or in the browser.
+
+    The script sends along what they were writing; without it, only what they had sent is kept.
+    """
+    participant = browser.last_participant()
+    is_kept = _end(participant)
+    response = browser.go_clean(url_for(".post"))
+    if participant is not None:
+        said = _("Merci. Rien ne reste de vous sur cet écran.")
+        kept = _("Votre texte commencé est gardé : demandez un poste pour le finir.")
+        flash(f"{said} {kept}" if is_kept else said, "success")
+    return response
 
 
 @bp.get("/poste/repos")
@@ -113,12 +123,7 @@ def rest() -> Page:
 @for_everyone
 def end_rest() -> Response:
     """End what nobody touched for three minutes, and keep for its person what they had typed."""
-    participant = browser.last_participant()
-    path = request.args.get("chemin", "")
-    if participant is not None and intentions.is_ours(path, "POST"):
-        browser.keep_typed(participant, path)
-    browser.end()
-    db.session.commit()
+    _end(browser.last_participant())
     return browser.go_clean(url_for(".post"))
 
 
@@ -166,6 +171,19 @@ def quit() -> Response:  # noqa: A001 -- what one does with a station
     return _see_post()
 
 
+def _end(participant: Participant | None) -> bool:
+    """End what the person here has open, and tell whether something they typed is kept for them."""
+    path = request.args.get("chemin", "")
+    is_kept = (
+        participant is not None
+        and intentions.is_ours(path, "POST")
+        and browser.keep_typed(participant, path)
+    )
+    browser.end()
+    db.session.commit()
+    return is_kept
+
+
 def _home(participant: Participant) -> str:
     """Ask what somebody wants to do, in the consultation of the session."""
     return render_template(
@@ -173,13 +191,14 @@ def _home(participant: Participant) -> str:
         participant=participant,
         consultation=participant.session.consultation,
         kept=intentions.kept_form() is not None,
-        has_text=bool(finding.texts_of(participant.session.consultation)),
+        asked=asked.now(participant.session.consultation, clock.now()),
     )
 
 
 def _welcome_page(station: Station, form: PinForm | None = None) -> Page:
     """Show a station at which nobody sits: whose turn it is, or that it waits."""
     awaited = station.participant if station.begun_at is None else None
+    said = get_flashed_messages()
     page = make_response(
         render_template(
             "assistance/welcome.html",
@@ -191,7 +210,8 @@ def _welcome_page(station: Station, form: PinForm | None = None) -> Page:
         422 if form is not None else 200,
     )
     if awaited is None and not station.is_facilitators:
-        page.headers["Refresh"] = f"{LOOK_AGAIN_AFTER}; url={url_for('.post')}"
+        after = LONG_ENOUGH_TO_READ if said else LOOK_AGAIN_AFTER
+        page.headers["Refresh"] = f"{after}; url={url_for('.post')}"
     return page
 
 

@@ -3,15 +3,21 @@
 Whoever dictates sends nothing that was not read back: every form with words of theirs is stopped
 here, shown in large type, and goes on with a seal that is made for these very words of this very
 person at this very address. A form nobody thought of is stopped too: only those listed pass.
+
+It is stopped at the commit of its transaction, so that what the rules of the form refuse is
+refused as for everybody, and nothing is read aloud that cannot be sent.
 """
 
 import hashlib
 from typing import NamedTuple
 
-from flask import Response, current_app, make_response, render_template, request, url_for
+from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import session as cookie
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _
 from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from participe.accounts.session import current_person
 from participe.assistance import session
@@ -21,7 +27,9 @@ from participe.assistance.services import rates
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
 from participe.discussions import wording as discussions
+from participe.extensions import db
 from participe.kernel import clock
+from participe.kernel.database import ASIDE
 from participe.proposals.models import ProposalDraft
 from participe.proposals.queries import drafts
 from participe.texts import wording as texts
@@ -63,25 +71,57 @@ class Said(NamedTuple):
 
     @property
     def is_corrected_here(self) -> bool:
-        """Tell whether the words can be written again on the page that reads them back."""
-        return bool(self.name) and self.name not in CHOICES
+        """Tell whether this can be given again on the page that reads it back."""
+        return bool(self.name)
+
+    @property
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """Return what it could be instead, when it was chosen: value, words, and which it is."""
+        known = CHOICES.get(self.name, {})
+        return [(value, str(words), str(words) == self.words) for value, words in known.items()]
+
+
+class Unread(Exception):
+    """Words that somebody else typed would become public, and were not read back."""
+
+    def __init__(self, person: Participant, said: list[Said]) -> None:
+        self.person, self.said = person, said
 
 
 @bp.before_app_request
-def _on_act() -> Response | None:
-    """Count what is sent in a session, and read back what somebody else typed."""
+def _on_act() -> None:
+    """Count what is sent in a session, and note what of it was not read back."""
+    g.unread = None
     person = session.current_participant()
     if request.method != "POST" or person is None or request.blueprint not in ROOMS:
-        return None
+        return
     rates.spend(person, is_support=request.endpoint in SUPPORTS, at=clock.now())
     if person.typist is person or request.endpoint in WITHOUT_WORDS:
-        return None
+        return
     if any(file.filename for file in request.files.values()):
         raise CannotBeReadBack
     said = _said(person)
-    if not said or _is_sealed(person, said):
-        return None
-    return make_response(_page(person, said))
+    if said and not _is_sealed(person, said):
+        g.unread = Unread(person, said)
+
+
+@event.listens_for(Session, "before_commit", insert=True)
+def _refuse_commit(transaction: Session) -> None:
+    """Go no further with what was not read back; the key of its form stays unused."""
+    if ASIDE in transaction.info or transaction.in_nested_transaction():
+        return
+    if g and g.get("unread"):
+        transaction.flush()
+        raise g.unread
+
+
+@bp.app_errorhandler(Unread)
+def _read_back(unread: Unread) -> Response:
+    """Undo what the view did, what it said of it included, and read the words back instead."""
+    db.session.rollback()
+    g.unread = None
+    cookie.pop("_flashes", None)
+    return make_response(_page(unread.person, unread.said))
 
 
 @bp.app_template_global()

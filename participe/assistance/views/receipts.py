@@ -20,7 +20,7 @@ from participe.assistance.services import receipts, validity
 from participe.assistance.views import access
 from participe.assistance.views.blueprint import bp
 from participe.communes.tenancy import current_commune
-from participe.consultations import wording as consultation_words
+from participe.consultations.wording import contracts as contract_words
 from participe.contributions.locating import locate
 from participe.extensions import db
 from participe.kernel import clock, qr
@@ -45,7 +45,7 @@ def receipt_list(session_number: int) -> str:
     return render_template(
         "assistance/receipt_list.html",
         session=session,
-        people=people.all_of(session),
+        rows=people.of(session),
         waiting=_waiting(session),
         is_open=session.is_open_at(clock.now()),
     )
@@ -54,7 +54,7 @@ def receipt_list(session_number: int) -> str:
 @bp.post("/seances/<int:session_number>/recus/imprimer")
 @for_facilitators
 def print_receipts(session_number: int) -> Response:
-    """Make the codes of who has none yet and show their receipts, once."""
+    """Make the codes of who did something and has none yet, and show their receipts, once."""
     session = access.find_to_run(session_number)
     return _issued(session, _waiting(session), back=_list(session))
 
@@ -76,7 +76,7 @@ def my_receipt() -> str:
         "assistance/my_receipt.html",
         participant=participant,
         deeds=queries.deeds_of(participant),
-        promises=consultation_words.promises(participant.session.consultation),
+        promises=contract_words.promises(participant.session.consultation),
     )
 
 
@@ -106,17 +106,9 @@ def session_page(code: str) -> str:
 
 
 def _waiting(session: AssistedSession) -> list[Participant]:
-    """Return who has no code yet, and can have one."""
-    is_open = session.is_open_at(clock.now())
-    return [
-        one
-        for one in people.all_of(session)
-        if (is_open or one.comes_late)
-        and not one.code_hash
-        and one.consent
-        and not one.is_erased
-        and not one.claimed_at
-    ]
+    """Return who did something, has no code yet, and can have one."""
+    now = clock.now()
+    return [one for one in people.without_receipt(session) if receipts.can_be_issued(one, now)]
 
 
 def show_once(
@@ -132,7 +124,7 @@ def show_once(
         session=session,
         receipts=[Receipt(one, queries.deeds_of(one), format_code(code)) for one, code in codes],
         drawing=qr.drawing(address_of(session)),
-        promises=consultation_words.promises(session.consultation),
+        promises=contract_words.promises(session.consultation),
         last_day=validity.last_day(session),
         back=back,
         close=close,

@@ -39,11 +39,12 @@ def _mark() -> None:
 def _refuse_commit(transaction: Session) -> None:
     """Write what is pending, so that the database has its say, and go no further.
 
-    It comes before the key of the form is inserted: that key is for what is kept.
+    It comes before the key of the form is inserted: that key is for what is kept. What was not
+    read back yet is read back first, as it will be when it counts.
     """
     if ASIDE in transaction.info or transaction.in_nested_transaction():
         return
-    if g and g.get("rehearses"):
+    if g and g.get("rehearses") and not g.get("unread"):
         transaction.flush()
         raise Rehearsed
 

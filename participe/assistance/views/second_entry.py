@@ -15,6 +15,7 @@ from participe.assistance.queries import papers as queries
 from participe.assistance.services import papers, twice
 from participe.assistance.views.access import find_to_run
 from participe.assistance.views.blueprint import bp
+from participe.assistance.views.papers import form_of
 from participe.communes.tenancy import current_commune
 from participe.extensions import db
 from participe.kernel import clock
@@ -29,7 +30,7 @@ Differences = Mapping[int, list[str]]
 def second_entry(session_number: int) -> Page:
     """Type in the papers that wait, without seeing the first typing until both differ."""
     session = find_to_run(session_number)
-    form = BatchForm(request.form if request.method == "POST" else None)
+    form = form_of(session)
     if not form.is_submitted():
         return _page(session, form, {})
     differ: Differences = {}
@@ -92,7 +93,7 @@ def _settled(session: AssistedSession, form: BatchForm, rows: Mapping[int, Paper
     sheets = {row.id: form.rows[place].sheet() for place, row in rows.items()}
     papers.count_batch(session, now)
     entries = twice.settle(session, sheets, by=current_account(), at=now)
-    form.said = {place: str(entry.refusal) for place, entry in entries.items() if entry.refusal}
+    form.refuse(entries)
     if session.is_practice:
         db.session.rollback()
     else:
@@ -111,10 +112,14 @@ def _done(session: AssistedSession, number: int) -> Response:
 
 
 def _page(session: AssistedSession, form: BatchForm, differ: Differences) -> str:
+    form.offer(queries.awaited(session))
+    rows = _waiting(session)
     return render_template(
         "assistance/second_entry.html",
         assisted=session,
         form=form,
-        rows=_waiting(session),
+        rows=rows,
         differ=differ,
+        waits_for_another=not form.is_submitted()
+        and twice.waits_for_another(list(rows.values()), current_account()),
     )

@@ -121,4 +121,5 @@ def _promise(
         due_on=due_on,
         kept_on=closed_on if state is State.KEPT else None,
         dropped_on=closed_on if state is State.DROPPED else None,
+        is_begun=state is State.UNDER_WAY,
     )

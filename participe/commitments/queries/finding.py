@@ -167,6 +167,13 @@ def observed_by(account: Account) -> Sequence[Observation]:
     ).all()
 
 
+def promised_by(official: Person) -> Sequence[Commitment]:
+    """Return all commitments that an official signed."""
+    return db.session.scalars(
+        select(Commitment).where(Commitment.official_id == official.id).order_by(Commitment.id)
+    ).all()
+
+
 def _whole() -> Select[Commitment]:
     updates = selectinload(Commitment.updates)
     return select(Commitment).options(

@@ -7,8 +7,9 @@ so that a proposition has one commitment of its answer, whatever happens at once
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from participe.accounts.models import Account
+from participe.accounts.models import Account, Person
 from participe.answers import queries as answers
+from participe.answers.errors import DayGone
 from participe.answers.models import PROMISING, OfficialResponse
 from participe.commitments.errors import NothingPromised
 from participe.commitments.events import CommitmentMade
@@ -21,6 +22,7 @@ from participe.communes import services as communes
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel import events
+from participe.kernel.clock import day_of
 from participe.proposals.models import Proposal
 
 
@@ -55,13 +57,24 @@ def follow_answer(response: OfficialResponse) -> None:
 def add(proposal: Proposal, promised: Promised, *, by: Account, at: datetime) -> Commitment:
     """Add a commitment of staff to an answered proposition, under the mandate of its answer.
 
-    Raises NothingPromised unless the commune's answer, as it stands, says yes at least in part.
+    Raises NothingPromised unless the commune's answer, as it stands, says yes at least in part,
+    and DayGone for a promise that would be late when made.
     """
+    if promised.due_on < day_of(at):
+        raise DayGone
     answers.lock(proposal)
     response = answers.current(proposal)
     if response is None or response.outcome not in PROMISING:
         raise NothingPromised
     return _make(response, promised, by=by, at=at)
+
+
+def forget_name(official: Person) -> None:
+    """Leave of an official who is erased the mandate under which they promised to see to it."""
+    for commitment in finding.promised_by(official):
+        if commitment.who == _named(official, commitment.mandate):
+            commitment.who = commitment.mandate
+    db.session.flush()
 
 
 def may_promise(response: OfficialResponse | None) -> bool:
@@ -105,7 +118,7 @@ def _promised_by(response: OfficialResponse) -> Promised | None:
         return None
     return Promised(
         what=response.what_we_do,
-        who=response.who_does or f"{_signer(response).shown_name}, {response.mandate}",
+        who=response.who_does or _named(_signer(response), response.mandate),
         due_on=response.done_by,
         budget_line=response.budget_line,
     )
@@ -138,6 +151,10 @@ def _dropped(response: OfficialResponse) -> News:
         reason=response.why_not or response.change_note or answer_dropped(),
         response=response,
     )
+
+
+def _named(official: Person, mandate: str) -> str:
+    return f"{official.shown_name}, {mandate}"
 
 
 def _signer(response: OfficialResponse) -> Account:

@@ -13,11 +13,9 @@ from participe.commitments.queries import finding
 from participe.communes import services as communes
 from participe.extensions import db
 from participe.kernel import events
-from participe.kernel.documents import PDF_MEDIA_TYPE, check_pdf
-from participe.kernel.images import reencode
+from participe.kernel.documents import check_file
 
 LONGEST_SIDE = 1600  # pixels
-A_PDF = b"%PDF-"
 
 
 @dataclass(frozen=True)
@@ -54,14 +52,10 @@ class Standing(NamedTuple):
 def check_proof(content: bytes, *, alternative: str) -> Proof:
     """Check a PDF or write a photo again, whatever its name says it is.
 
-    It takes its time: call it while no lock is held. Raises the Refusals of kernel.documents
-    and kernel.images.
+    It takes its time: call it while no lock is held. Raises what `kernel.documents` raises.
     """
-    if content.startswith(A_PDF):
-        check_pdf(content)
-        return Proof(content, PDF_MEDIA_TYPE, alternative)
-    image = reencode(content, max_side=LONGEST_SIDE)
-    return Proof(image.content, image.media_type, alternative, (image.width, image.height))
+    file = check_file(content, max_side=LONGEST_SIDE)
+    return Proof(file.content, file.media_type, alternative, file.size)
 
 
 def update(

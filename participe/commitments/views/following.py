@@ -32,7 +32,7 @@ def follow(commitment_number: int) -> str | Response:
         intentions.keep("follow", {"number": commitment.number})
         db.session.commit()
         return redirect(url_for("accounts.sign_in"), 303)
-    require(policies.may_observe(who, commitment.commune))
+    require(policies.may_follow(who, commitment.commune))
     limits.spend(db.session, FOLLOWED, who.id, clock.now())
     following.follow(commitment, person=who, at=clock.now())
     db.session.commit()

@@ -13,6 +13,7 @@ from participe.accounts.session import (
     for_staff_and_officials,
 )
 from participe.commitments import policies
+from participe.commitments.errors import OwnWord
 from participe.commitments.forms import CommitmentReplyForm, ObservationForm
 from participe.commitments.models import Commitment
 from participe.commitments.queries import finding
@@ -31,18 +32,24 @@ ANCHOR = "constats"
 @for_everyone
 def observe(commitment_number: int) -> Page | Response:
     """Say what one sees; what a visitor typed is published once they have signed in."""
-    commitment = find(commitment_number)
-    form = ObservationForm()
+    commitment, form = find(commitment_number), ObservationForm()
+    if current_person().is_of_the_house:
+        page = _observe_page(commitment, form, refusal=str(OwnWord()))
+        return page, 403 if form.is_submitted() else 200
     if form.validate_on_submit() and (url := _published(commitment, form)):
         return redirect(url, 303)
-    page = render_template(
+    return _observe_page(commitment, form), 422 if form.errors else 200
+
+
+def _observe_page(commitment: Commitment, form: ObservationForm, refusal: str = "") -> str:
+    """Show the form or, to who works for the commune, why there is none."""
+    return render_template(
         "commitments/observe.html",
         commitment=commitment,
         form=form,
+        refusal=refusal,
         back=address(commitment, ANCHOR),
-        now=clock.now(),
     )
-    return page, 422 if form.errors else 200
 
 
 @bp.post("/engagements/<int:commitment_number>/retirer-ce-que-j-ai-dit")

@@ -20,7 +20,7 @@ from participe.consultations.models import Consultation
 from participe.contributions import policies as contributions
 from participe.kernel import clock, plots
 from participe.kernel.authorization import for_everyone
-from participe.proposals import wording as outcome_words
+from participe.proposals.wording import outcomes as outcome_words
 
 # What addresses call the states.
 STATES = {

@@ -12,8 +12,8 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from participe.accounts.models import Account
-from participe.consultations import wording
-from participe.kernel import typed
+from participe.consultations.wording import contracts as contract_words
+from participe.kernel import clock, typed
 
 TITLE_MAX = 150
 SUMMARY_MAX = 1500
@@ -66,6 +66,12 @@ def needed_day(_form: object, control: DateField) -> None:
         raise ValidationError(_("Écrivez le jour, le mois et l’année."))
 
 
+def day_to_come(_form: object, control: DateField) -> None:
+    """Refuse a day that has gone by; today is still to come."""
+    if control.data is not None and control.data < clock.day_of(clock.now()):
+        raise ValidationError(_("Choisissez une date à venir."))
+
+
 def line(label: LazyString, *, needed: LazyString | None = None, maximum: int = TITLE_MAX) -> Any:
     """Make a field of one line."""
     return StringField(label, _rules(needed, maximum), filters=[typed.line])
@@ -90,7 +96,7 @@ def reason() -> Any:
 
 
 def levels() -> list[SelectChoice]:
-    return [SelectChoice(level.value, words) for level, words in wording.LEVELS.items()]
+    return [SelectChoice(level.value, words) for level, words in contract_words.LEVELS.items()]
 
 
 def people(officials: Iterable[Account]) -> list[SelectChoice]:

@@ -10,10 +10,10 @@ from wtforms import BooleanField, RadioField
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from participe.accounts.models import Account
-from participe.consultations import wording
 from participe.consultations.forms import fields
 from participe.consultations.models import Consultation, Contract, ParticipationLevel
 from participe.consultations.services import Terms
+from participe.consultations.wording import consultations as consultation_words
 
 OLDEST = 99
 
@@ -117,13 +117,13 @@ class TranslationsForm(fields.Based):
         """Return what was typed: title and summary by language."""
         return {
             language: (self[f"{language}_title"].data, self[f"{language}_summary"].data)
-            for language in wording.LANGUAGES
+            for language in consultation_words.LANGUAGES
             if self[f"{language}_title"].data
         }
 
     def validate(self, *args: Any, **values: Any) -> bool:
         valid = super().validate(*args, **values)
-        for language in wording.LANGUAGES:
+        for language in consultation_words.LANGUAGES:
             title, summary = self[f"{language}_title"], self[f"{language}_summary"]
             for control, other in ((title, summary), (summary, title)):
                 if other.data and not control.data:

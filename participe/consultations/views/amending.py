@@ -4,13 +4,14 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from participe.accounts.session import for_staff
-from participe.consultations import changes, queries, services, wording
+from participe.consultations import changes, queries, services
 from participe.consultations.errors import SlugTaken
 from participe.consultations.forms import fields
 from participe.consultations.forms.changing import AddressForm, AmendForm
 from participe.consultations.models import Consultation, ContractField
 from participe.consultations.views.blueprint import Answer, bp, find_to_prepare
 from participe.consultations.views.editing import back_to_list, form_page, saved
+from participe.consultations.wording import contracts as contract_words
 from participe.extensions import db
 from participe.kernel import clock
 
@@ -55,7 +56,7 @@ def amend(slug: str, name: str) -> Answer:
         consultation,
         field,
         form,
-        now_written=wording.value_of(consultation.contract, field),
+        now_written=contract_words.value_of(consultation.contract, field),
     )
 
 

@@ -7,8 +7,11 @@ from werkzeug import Response
 
 from participe.accounts.session import current_person
 from participe.communes.tenancy import current_commune
-from participe.consultations import policies, queries, wording
+from participe.consultations import policies, queries
 from participe.consultations.models import Consultation
+from participe.consultations.wording import consultations as consultation_words
+from participe.consultations.wording import contracts as contract_words
+from participe.consultations.wording import phases as phase_words
 from participe.kernel.authorization import require_seen
 
 bp = Blueprint("consultations", __name__, url_prefix="/<commune>")
@@ -18,7 +21,11 @@ Answer = Page | Response
 
 @bp.context_processor
 def words_for_templates() -> dict[str, object]:
-    return {"consultation_words": wording}
+    return {
+        "consultation_words": consultation_words,
+        "contract_words": contract_words,
+        "phase_words": phase_words,
+    }
 
 
 def find(slug: str) -> Consultation:

@@ -8,12 +8,13 @@ from werkzeug import Response
 
 from participe.accounts.session import current_account, for_staff
 from participe.communes.tenancy import current_commune
-from participe.consultations import page, policies, preparation, queries, services, wording
+from participe.consultations import page, policies, preparation, queries, services
 from participe.consultations.errors import NotReady, SlugTaken
 from participe.consultations.forms.preparing import NewForm
 from participe.consultations.models import Consultation
 from participe.consultations.views.amending import ADDRESSES
 from participe.consultations.views.blueprint import Answer, Page, bp, find_to_prepare
+from participe.consultations.wording import contracts as contract_words
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import require
@@ -59,7 +60,7 @@ def prepare(slug: str) -> Page:
         "consultations/manage.html",
         consultation=consultation,
         addresses=ADDRESSES,
-        history=wording.history(consultation),
+        history=contract_words.history(consultation),
         now=now,
         **page.followed(consultation, current_account(), now),
     )

@@ -11,10 +11,13 @@ from werkzeug import Response as BaseResponse
 
 from participe.accounts.session import current_person
 from participe.communes.tenancy import current_commune
-from participe.consultations import page, policies, queries, wording
+from participe.consultations import page, policies, queries
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
 from participe.consultations.views.blueprint import bp, find, find_visible
+from participe.consultations.wording import consultations as consultation_words
+from participe.consultations.wording import contracts as contract_words
+from participe.consultations.wording import phases as phase_words
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 
@@ -70,7 +73,7 @@ def out_of_sight(response: BaseResponse) -> BaseResponse:
 
 def _shown(consultation: Consultation, preview_key: str | None = None) -> str:
     now, person = clock.now(), current_person()
-    opening = wording.main_opening(consultation, now)
+    opening = consultation_words.main_opening(consultation, now)
     return render_template(
         "consultations/show.html",
         consultation=consultation,
@@ -80,8 +83,8 @@ def _shown(consultation: Consultation, preview_key: str | None = None) -> str:
         propose=consultation.allows(Action.PROPOSE, now),
         support=consultation.allows(Action.SUPPORT, now),
         opening=opening,
-        closed=wording.closed_sentence(opening, consultation.contract.answers_by),
-        history=wording.history(consultation),
+        closed=phase_words.closed_sentence(opening, consultation.contract.answers_by),
+        history=contract_words.history(consultation),
         now=now,
         **page.context(consultation, person, now),
     )

@@ -7,6 +7,7 @@ from participe.assistance.models.people import ConsentForm, Participant, Way
 from participe.assistance.queries import people as participants
 from participe.assistance.reference import Agreement, CountedWith
 from participe.assistance.services import noting, papers, people, places, receipts, sessions
+from participe.assistance.services.paper_remarks import PaperRemark
 from participe.assistance.services.papers import Sheet
 from participe.assistance.views.access import hashing
 from participe.communes.models import Commune, DigitalSpace
@@ -29,10 +30,11 @@ def fill_sessions(commune: Commune, filling: Filling, proposals: Mapping[str, Pr
     """Play the sessions as they went, minute by minute; their journal is all that hears of it."""
     spaces = {space.name: space for space in digital_spaces(commune)}
     file = content.read("sessions")
-    for entry in file["facilitators"]:
-        ids = [filling.people[key].id for key in entry["people"]]
-        places.set_facilitators(spaces[entry["space"]], commune, ids)
     with events.heard_only_by(noting.NOTED):
+        for entry in file["facilitators"]:
+            ids = [filling.people[key].id for key in entry["people"]]
+            by, at = filling.people["thomas"], filling.calendar.moment(entry["since"])
+            places.set_facilitators(spaces[entry["space"]], commune, ids, by=by, at=at)
         for entry in file["sessions"]:
             _Hour(entry, filling, dict(proposals)).play(commune, spaces[entry["space"]])
 
@@ -145,12 +147,18 @@ class _Hour:
         said = next(one for one in seen.wordings if f"{one.heading} ".startswith(heading))
         return said.passage, seen
 
+    def _on_paper(self, entry: Entry) -> PaperRemark:
+        passage, seen = self._article(entry["on"])
+        stance, body = Stance(entry["stance"]), entry.get("text", "")
+        return PaperRemark(1, entry["on"], passage, seen, stance, body)
+
     def _enter(self, entry: Entry) -> None:
         sheet = Sheet(
             name=entry["name"],
-            title=entry["title"],
-            body=entry["body"],
-            supports=tuple(self.proposals[key].number or 0 for key in entry["supports"]),
+            title=entry.get("title", ""),
+            body=entry.get("body", ""),
+            supports=tuple(self.proposals[key].number or 0 for key in entry.get("supports", ())),
+            remarks=tuple(self._on_paper(one) for one in entry.get("remarks", ())),
         )
         at = self._at(entry["minute"])
         [entered] = papers.enter_all(self.session, [sheet], by=self.by, at=at)

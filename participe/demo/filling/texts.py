@@ -23,7 +23,7 @@ from participe.texts.models import (
     Wording,
 )
 from participe.texts.queries import finding
-from participe.texts.services import deciding, drafting, publishing, remarking
+from participe.texts.services import arranging, deciding, drafting, publishing, remarking, writing
 
 People = dict[str, Account]
 
@@ -171,7 +171,7 @@ class _Step:
     def _split(self, change: Entry) -> None:
         wording = self._wording(self.text.passages[change["article"]])
         level, bodies = wording.heading_level, wording.body.split("\n\n")
-        [made] = drafting.split(
+        [made] = arranging.split(
             wording, bodies, based_on=wording.revision, by=self.text.by, at=self.at
         )
         self._save(wording, change["heading"], wording.body, change["reason"])
@@ -181,30 +181,30 @@ class _Step:
     def _merge(self, change: Entry) -> None:
         wording = self._wording(self.text.passages[change["into"]])
         following = self._wording(self.text.passages[change["article"]])
-        drafting.merge(wording, following, by=self.text.by, at=self.at)
+        arranging.merge(wording, following, by=self.text.by, at=self.at)
         self._save(wording, change["heading"], change["text"], change["reason"])
 
     def _move(self, change: Entry) -> None:
         wording = self._wording(self.text.passages[change["article"]])
         target = self._wording(self.text.passages[change["after"]])
         to = target.position + (0 if wording.position < target.position else 1)
-        drafting.move(wording, to=to)
+        arranging.move(wording, to=to)
 
     def _add(self, change: Entry) -> None:
         before = self._wording(self.text.passages[change["after"]])
         piece = Piece(change["heading"], before.heading_level, change["text"])
-        made = drafting.add(self.version, piece, after=before.position, by=self.text.by, at=self.at)
+        made = writing.add(self.version, piece, after=before.position, by=self.text.by, at=self.at)
         made.reason = change["reason"]
         self.text.passages[change["key"]] = made.passage
 
     def _remove(self, change: Entry) -> None:
         wording = self._wording(self.text.passages[change["article"]])
-        drafting.remove(wording, reason=change["reason"])
+        writing.remove(wording, reason=change["reason"])
 
     def _save(
         self, wording: Wording, heading: str, body: str, reason: str, level: int | None = None
     ) -> None:
-        drafting.save(
+        writing.save(
             wording,
             heading=heading,
             body=body,

@@ -16,11 +16,13 @@ from participe.kernel import clock
 from participe.kernel.authorization import require
 from participe.kernel.errors import Refusal
 from participe.kernel.pagination import key_of
-from participe.moderation import forms, policies, queries, services, wording
+from participe.moderation import forms, policies, services
 from participe.moderation.errors import AlreadyDecided, DecidedSince, NothingChosen, TooLateToUndo
 from participe.moderation.forms import HideForm, HideManyForm
-from participe.moderation.models import Ground, ModerationDecision
-from participe.moderation.queries import Case
+from participe.moderation.models import ModerationDecision
+from participe.moderation.queries import cases, finding, notices
+from participe.moderation.queries import decisions as queries
+from participe.moderation.queries.cases import Case
 from participe.moderation.views.blueprint import bp
 
 Page = str | tuple[str, int]
@@ -45,15 +47,7 @@ class Item:
 @for_staff
 def queue() -> str:
     """Show what is reported, the one that waits longest first."""
-    found = queries.waiting(current_commune(), request.args.get("apres"))
-    return render_template(
-        "moderation/queue.html",
-        items=[_item(case) for case in found],
-        next_key=found.next_key,
-        count=queries.count_waiting(current_commune()),
-        bulk=HideManyForm(formdata=None, prefix="bulk-", ground=Ground.SPAM.value),
-        undoable=queries.last_gesture(current_account(), clock.now()),
-    )
+    return _queue_page(HideManyForm(formdata=None, prefix="bulk-"))
 
 
 @bp.get("/gestion/moderation/mes-decisions")
@@ -71,7 +65,7 @@ def mine() -> str:
 @for_staff
 def case(contribution_id: int) -> Page:
     """Show one text, reported or not, with everything that was decided on it."""
-    return _case_page(_item(queries.case(_find(contribution_id))))
+    return _case_page(_item(cases.of(_find(contribution_id))))
 
 
 @bp.post("/gestion/moderation/<int:contribution_id>/garder")
@@ -100,7 +94,7 @@ def hide(contribution_id: int) -> Page | Response:
     contribution = _find_mine(contribution_id)
     form = HideForm(prefix=_prefix(contribution))
     if not form.validate_on_submit():
-        return _case_page(_item(queries.case(contribution), form))
+        return _case_page(_item(cases.of(contribution), form))
     try:
         services.hide(
             contribution,
@@ -118,18 +112,20 @@ def hide(contribution_id: int) -> Page | Response:
 
 @bp.post("/gestion/moderation/masquer")
 @for_staff
-def hide_chosen() -> Response:
+def hide_chosen() -> Page | Response:
     """Hide all the texts whose box was ticked, on one ground."""
     form = HideManyForm(prefix="bulk-")
     chosen = forms.chosen(request.form.getlist("chosen"))
-    cases = queries.cases(current_commune(), list(chosen))
-    if not form.validate_on_submit() or not cases:
+    found = cases.find_all(current_commune(), list(chosen))
+    if not found:
         flash(str(NothingChosen()), "error")
         return redirect(url_for(".queue"), 303)
+    if not form.validate_on_submit():
+        return _queue_page(form), 422
     person = current_account()
-    require(all(policies.may_decide(person, one.contribution, one.notices) for one in cases))
+    require(all(policies.may_decide(person, one.contribution, one.notices) for one in found))
     decisions = services.hide_all(
-        [(one.contribution, chosen[one.contribution.id]) for one in cases],
+        [(one.contribution, chosen[one.contribution.id]) for one in found],
         form.reasons(),
         by=person,
         at=clock.now(),
@@ -150,7 +146,7 @@ def undo_last() -> Response:
 @for_staff
 def undo(decision_id: int) -> Response:
     """Undo one of one's decisions."""
-    decision = queries.find_decision(current_commune(), decision_id) or abort(404)
+    decision = finding.find_decision(current_commune(), decision_id) or abort(404)
     require(policies.may_undo(current_account(), decision))
     return _undo([decision])
 
@@ -168,6 +164,22 @@ def _undo(decisions: Sequence[ModerationDecision]) -> Response:
         ngettext("La décision est annulée.", "%(num)s décisions sont annulées.", number), "success"
     )
     return redirect(url_for(".queue"), 303)
+
+
+def _queue_page(bulk: HideManyForm) -> str:
+    """Show a page of the queue; the boxes that were ticked when a reason lacked stay ticked."""
+    after = request.args.get("apres")
+    found = cases.waiting(current_commune(), after)
+    return render_template(
+        "moderation/queue.html",
+        items=[_item(case) for case in found],
+        after=after,
+        next_key=found.next_key,
+        count=cases.count_waiting(current_commune()),
+        bulk=bulk,
+        chosen=request.form.getlist("chosen"),
+        undoable=queries.last_gesture(current_account(), clock.now()),
+    )
 
 
 def _say_hidden(hidden: int, left: int) -> None:
@@ -200,17 +212,9 @@ def _decided_page(contribution: Contribution, refusal: Refusal) -> tuple[str, in
 
 
 def _item(case: Case, form: HideForm | None = None) -> Item:
-    ground = case.notices[0].ground if case.notices else Ground.OFF_TOPIC
     return Item(
         case,
-        form
-        or HideForm(
-            formdata=None,
-            prefix=_prefix(case.contribution),
-            ground=ground.value,
-            sentence=str(wording.SENTENCES[ground]),
-            seen=str(case.seen),
-        ),
+        form or HideForm(formdata=None, prefix=_prefix(case.contribution), seen=str(case.seen)),
         policies.may_decide(current_account(), case.contribution, case.notices),
         case.is_late(clock.now()),
     )
@@ -221,12 +225,12 @@ def _prefix(contribution: Contribution) -> str:
 
 
 def _find(contribution_id: int) -> Contribution:
-    return queries.find_contribution(current_commune(), contribution_id) or abort(404)
+    return finding.find_contribution(current_commune(), contribution_id) or abort(404)
 
 
 def _find_mine(contribution_id: int) -> Contribution:
     """Return a text that this person may decide on; 403 on their own, or one they reported."""
     contribution = _find(contribution_id)
-    notices = queries.open_notices(contribution)
-    require(policies.may_decide(current_account(), contribution, notices))
+    waiting = notices.open_notices(contribution)
+    require(policies.may_decide(current_account(), contribution, waiting))
     return contribution

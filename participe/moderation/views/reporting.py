@@ -13,9 +13,10 @@ from participe.kernel import clock, limits
 from participe.kernel.authorization import Hidden, for_everyone
 from participe.kernel.codes import random_token
 from participe.kernel.errors import Refusal
-from participe.moderation import queries, services
+from participe.moderation import services
 from participe.moderation.forms import ReportForm
 from participe.moderation.models import Ground, Notice
+from participe.moderation.queries import finding, notices
 from participe.moderation.views.blueprint import bp
 
 # What a browser remembers of the notices it sent: who it is to our limits, and their numbers.
@@ -35,7 +36,12 @@ def report(contribution_id: int) -> tuple[str, int] | Response:
         notice = _take(contribution, form)
         if notice:
             return redirect(url_for(".thank", contribution_id=contribution_id), 303)
-    page = render_template("moderation/report.html", form=form, contribution=contribution)
+    page = render_template(
+        "moderation/report.html",
+        form=form,
+        contribution=contribution,
+        earlier=None if form.errors else _reported_before(contribution),
+    )
     return page, 422 if form.errors else 200
 
 
@@ -43,7 +49,7 @@ def report(contribution_id: int) -> tuple[str, int] | Response:
 @for_everyone
 def thank(contribution_id: int) -> str:
     """Acknowledge a notice with its number, to the browser that sent it and to no other."""
-    contribution = queries.find_contribution(current_commune(), contribution_id) or abort(404)
+    contribution = finding.find_contribution(current_commune(), contribution_id) or abort(404)
     number = _remembered().get(str(contribution_id))
     return render_template("moderation/thanks.html", contribution=contribution, number=number)
 
@@ -95,12 +101,20 @@ def _remember(notice: Notice) -> None:
 def _sent_before(contribution: Contribution) -> Notice | None:
     """Return the open notice that this browser has already sent of this text."""
     number = _remembered().get(str(contribution.id))
-    return queries.find_open_notice(contribution, number) if number else None
+    return finding.find_open_notice(contribution, number) if number else None
+
+
+def _reported_before(contribution: Contribution) -> Notice | None:
+    """Return what whoever reads has reported already, and nobody has decided on."""
+    person = current_person()
+    if isinstance(person, Account):
+        return notices.same_notice(contribution, person, "")
+    return _sent_before(contribution)
 
 
 def _find(contribution_id: int) -> Contribution:
     """Return a text that everyone can read; of another the reason, with 410."""
-    contribution = queries.find_contribution(current_commune(), contribution_id) or abort(404)
+    contribution = finding.find_contribution(current_commune(), contribution_id) or abort(404)
     if contribution.is_hidden:
         raise Hidden(contribution.hidden_reason or "")
     if contribution.is_withdrawn:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 
 from participe.accounts.models import Account
 from participe.communes.models import Commune
 from participe.extensions import db
-from participe.notifications.models import Letter, LetterKind, LetterPreference
+from participe.notifications.models import NAMING, Letter, LetterKind, LetterPreference
 
 
 def next_due(at: datetime) -> Letter | None:
@@ -111,7 +111,40 @@ def forget_preferences(person: Account) -> None:
 
 
 def forget_letters(person: Account) -> None:
-    """Remove the letters to a person, and those to their address from before they signed in."""
-    db.session.execute(
-        delete(Letter).where(or_(Letter.person_id == person.id, Letter.recipient == person.email))
+    """Remove the letters to a person, and those to their address from before they signed in.
+
+    The same address may be another account's in another commune, whose letters wait.
+    """
+    to_nobody = and_(
+        Letter.person_id.is_(None),
+        Letter.commune_id == person.commune_id,
+        Letter.recipient == person.email,
     )
+    db.session.execute(delete(Letter).where(or_(Letter.person_id == person.id, to_nobody)))
+
+
+def to_person(person: Account) -> Sequence[Letter]:
+    """Return every letter to a person that is kept, the newest first."""
+    return db.session.scalars(
+        select(Letter).where(Letter.person_id == person.id).order_by(Letter.id.desc())
+    ).all()
+
+
+def naming(person: Account) -> Sequence[Letter]:
+    """Return the letters to others that may say this person's name."""
+    return db.session.scalars(
+        select(Letter).where(
+            Letter.commune_id == person.commune_id,
+            Letter.kind.in_(NAMING),
+            Letter.body_text.contains(person.display_name, autoescape=True),
+        )
+    ).all()
+
+
+def preferences_of(person: Account) -> Sequence[LetterPreference]:
+    """Return what a person has stopped, the first first."""
+    return db.session.scalars(
+        select(LetterPreference)
+        .where(LetterPreference.person_id == person.id)
+        .order_by(LetterPreference.stopped_at, LetterPreference.id)
+    ).all()

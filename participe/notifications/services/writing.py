@@ -1,11 +1,14 @@
 """Writing letters to the outbox, in the transaction of the event that causes them."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from participe.accounts.models import Account
+from markupsafe import escape
+
+from participe.accounts.models import Account, name_of_who_left
 from participe.communes.models import Commune
 from participe.extensions import db
 from participe.kernel import clock
@@ -110,15 +113,29 @@ def _not_told_yet(subject: Subject, readers: list[Reader]) -> list[Reader]:
     return [reader for key, reader in reversed(first.items()) if key not in told]
 
 
+def _forget_name(person: Account) -> None:
+    """Name somebody who is erased no more in the letters to others, those that wait included."""
+    for letter in queries.naming(person):
+        letter.body_text = _renamed(letter.body_text, person.display_name)
+        letter.body_html = _renamed(letter.body_html, str(escape(person.display_name)))
+    db.session.flush()
+
+
+def _renamed(words: str, name: str) -> str:
+    return re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", name_of_who_left(), words)
+
+
 def _key(subject: Subject, reader: Reader) -> str:
     whom = f"person:{reader.person_id}" if reader.person_id else f"email:{reader.email}"
     return f"{subject.event}/{whom}"
 
 
 def forget(person: Account) -> None:
-    """Remove every letter to a person and every choice they made about letters."""
+    """Remove every letter to a person, their choices about letters, and their name in others'."""
     queries.forget_letters(person)
     queries.forget_preferences(person)
+    if person.display_name and person.has_account:
+        _forget_name(person)
 
 
 def forget_strangers(at: datetime) -> None:

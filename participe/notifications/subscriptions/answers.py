@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as say
 from flask_babel import lazy_gettext as _
 
 from participe.accounts import queries as accounts
@@ -19,6 +20,7 @@ from participe.answers.events import (
 from participe.answers.models import Clarification
 from participe.answers.page import DESK_PANELS
 from participe.answers.queries.cases import Promised
+from participe.consultations.wording.days import day
 from participe.kernel.chores import CHORES
 from participe.kernel.events import subscribe
 from participe.notifications.models import Letter, LetterKind, Reader
@@ -28,7 +30,7 @@ from participe.notifications.services.writing import Subject, in_waking_hours, w
 from participe.notifications.subscriptions.readers import to
 from participe.proposals.models import Proposal
 from participe.proposals.queries import grouping
-from participe.proposals.wording import OUTCOMES
+from participe.proposals.wording.outcomes import OUTCOMES
 
 
 def register(app: Flask) -> None:
@@ -139,30 +141,31 @@ def _write_about(
 
 
 def _reminders(promised: Promised, at: datetime) -> Mapping[str, Any]:
-    """Give which reminders about an answer have left, and which come before its last day."""
+    """Give which reminders about an answer have left, which have not, and when the next comes."""
     proposal = promised.proposal
     if proposal.due_on is None or proposal.is_answered:
         return {}
     since = proposal.threshold_reached_at or proposal.published_at
-    written = {reminders.name_of(letter): letter for letter in reminders.about(proposal)}
-    expected = {
-        reminder.name: reminder.at
-        for reminder in schedule.mornings(proposal.due_on)
-        if reminder.at > since
+    expected = schedule.mornings(proposal.due_on, since=since, at=at)
+    written = reminders.about(proposal)
+    waiting = [letter for letter in written if letter.is_waiting]
+    # One that a newer reminder replaced before it could leave was not sent either.
+    known = {reminders.name_of(letter) for letter in written if letter.sent_at} | {
+        reminders.name_of(letter) for letter in waiting
     }
-    names = [*expected, *(name for name in written if name not in expected)]
     return {
-        "reminders": [
-            _said(name, written.get(name), is_past=expected.get(name, at) < at) for name in names
-        ]
+        "reminders": {
+            "sent": list(dict.fromkeys(_said(letter) for letter in written if letter.sent_at)),
+            "leaves_at": max((letter.not_before for letter in waiting), default=None),
+            "missed": sum(one.at <= at and one.name not in known for one in expected),
+            "next": next((one.at for one in expected if one.at > at), None),
+        }
     }
 
 
-def _said(name: str, letter: Letter | None, *, is_past: bool) -> dict[str, Any]:
-    whom, _colon, days = name.rpartition(":")
-    label = days.upper().replace("-", "\N{MINUS SIGN}")
-    return {
-        "label": _("%(days)s à la direction générale", days=label) if whom else label,
-        "sent_at": letter.sent_at if letter else None,
-        "is_missed": is_past and letter is None,
-    }
+def _said(letter: Letter) -> str:
+    assert letter.sent_at is not None, "only what has left is said to"  # noqa: S101
+    sent_on = day(letter.sent_at)
+    if letter.kind is LetterKind.ANSWER_OVERDUE:
+        return str(say("le %(day)s à la direction générale", day=sent_on))
+    return str(say("le %(day)s", day=sent_on))

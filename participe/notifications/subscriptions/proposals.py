@@ -23,6 +23,7 @@ from participe.proposals.events import (
 )
 from participe.proposals.models import Proposal
 from participe.proposals.queries import drafts, grouping
+from participe.proposals.wording import versions as version_words
 
 
 def register(app: Flask) -> None:
@@ -62,7 +63,10 @@ def tell_those_who_support(event: ProposalChanged) -> None:
             commune=proposal.commune,
             at=event.at,
             not_before=in_waking_hours(event.at),
-            values={"proposal": proposal},
+            values={
+                "proposal": proposal,
+                "former_title": _title_before(proposal, proposal.version),
+            },
         ),
         [reader for one in group for reader in audience.supporters(one)],
     )
@@ -111,18 +115,27 @@ def ask_the_author(event: AmendmentSuggested) -> None:
 def tell_who_suggested(event: AmendmentAnswered) -> None:
     """Tell whoever suggested a wording what the author made of it."""
     amendment = event.amendment
+    proposal = amendment.proposal
     at = amendment.decided_at or amendment.published_at
+    former = _title_before(proposal, amendment.made_version or 0)
     write(
         Subject(
             LetterKind.AMENDMENT_ANSWERED,
             event=f"suggestion-answered:{amendment.id}",
-            commune=amendment.proposal.commune,
+            commune=proposal.commune,
             at=at,
             not_before=in_waking_hours(at),
-            values={"proposal": amendment.proposal, "amendment": amendment},
+            values={"proposal": proposal, "amendment": amendment, "former_title": former},
         ),
         to(amendment.author, _("parce que vous avez proposé une reformulation")),
     )
+
+
+def _title_before(proposal: Proposal, version: int) -> str:
+    """Return the title that this version replaced: the one by which people know it."""
+    if version > 1:
+        return str(version_words.texts(proposal)[version - 2][0])
+    return proposal.title
 
 
 def tell_the_authors(event: ProposalsGrouped) -> None:

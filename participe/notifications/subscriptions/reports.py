@@ -15,7 +15,7 @@ from participe.notifications.models import LetterKind, Reader
 from participe.notifications.queries import audience
 from participe.notifications.services.writing import Subject, in_waking_hours, write
 from participe.notifications.subscriptions.readers import to
-from participe.proposals.wording import OUTCOMES
+from participe.proposals.wording.outcomes import OUTCOMES
 from participe.reports.events import (
     ReportApproved,
     ReportPublished,

@@ -14,7 +14,7 @@ from participe.notifications.subscriptions.readers import to
 from participe.texts import wording
 from participe.texts.events import VersionPublished
 from participe.texts.models import Remark
-from participe.texts.queries import deciding
+from participe.texts.queries import outcomes
 
 MOST_REMARKS = 20  # told one by one in a letter; the page has all
 
@@ -28,7 +28,7 @@ def tell_authors(event: VersionPublished) -> None:
     """Tell each author what was decided of all their remarks in this version, in one letter."""
     version = event.version
     at = version.published_at or version.begun_at
-    for author, remarks in _by_author(deciding.decided_in(version)).items():
+    for author, remarks in _by_author(outcomes.decided_in(version)).items():
         write(
             Subject(
                 LetterKind.REMARK_DECIDED,

@@ -1,5 +1,7 @@
 """What may be typed to suggest another wording, and to decide on one."""
 
+from typing import Any
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
@@ -24,6 +26,12 @@ class SuggestForm(EditForm):
         [Optional(), Length(max=WHY_MAX, message=_TOO_LONG)],
         filters=[typed.line],
     )
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**values)
+        # The idea is somebody else’s: one is not asked for one’s own.
+        self.title.label.text = _("Le titre")
+        self.body.label.text = _("Le texte")
 
 
 class DecideForm(FlaskForm):

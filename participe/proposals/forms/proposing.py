@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, Form, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional, StopValidation
 
@@ -90,17 +90,9 @@ class IdeaForm(FlaskForm):
 
 
 class ComparisonForm(FlaskForm):
-    """Support one of the ideas that exist, or keep one's own."""
+    """Support an idea that exists, or go on with one's own: a button for each."""
 
-    choice = RadioField(_("Que voulez-vous faire ?"), default=KEEP, validate_choice=False)
-
-    def offer(self, proposals: Sequence[Proposal], title: str) -> None:
-        supports = [
-            SelectChoice(str(p.number), gettext("Soutenir « %(title)s »", title=p.title))
-            for p in proposals
-        ]
-        keep = SelectChoice(KEEP, gettext("Garder mon idée : « %(title)s »", title=title))
-        self.choice.choices = [*supports, keep]
+    choice = StringField(default=KEEP)
 
     def chosen(self, proposals: Sequence[Proposal]) -> Proposal | None:
         """Return the proposition to support; None is the author's own idea, and the default."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from participe.accounts.models import Account, Person
 from participe.extensions import db
@@ -31,6 +31,27 @@ def suggested_for(proposal: Proposal) -> Sequence[Amendment]:
         _loaded()
         .where(_is_for(proposal), Amendment.withdrawn_at.is_(None))
         .order_by(Amendment.decided_at.is_not(None), Amendment.id.desc())
+    ).all()
+
+
+def waiting_for(author: Account, proposal: Proposal | None = None) -> Sequence[Amendment]:
+    """Return what waits for this author's word, the oldest first: on all theirs, or on one."""
+    own = aliased(Proposal, flat=True)
+    on_one = () if proposal is None else (_is_for(proposal),)
+    return db.session.scalars(
+        _loaded()
+        .join(Amendment.proposal.of_type(own))
+        .where(
+            own.author_id == author.id,
+            own.hidden_at.is_(None),
+            own.withdrawn_at.is_(None),
+            own.answered_at.is_(None),
+            Amendment.decided_at.is_(None),
+            Amendment.withdrawn_at.is_(None),
+            Amendment.hidden_at.is_(None),
+            *on_one,
+        )
+        .order_by(Amendment.id)
     ).all()
 
 

@@ -10,7 +10,10 @@ from participe.accounts.models import Person
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
-from participe.proposals.models import Proposal, ProposalDraft
+from participe.kernel import codes
+from participe.proposals.models import Proposal, ProposalDraft, letters_of
+
+RECEIPT_LENGTH = 2 * codes.GROUP
 
 
 def find(commune: Commune, draft_id: int, at: datetime) -> ProposalDraft | None:
@@ -72,6 +75,32 @@ def find_receipt(consultation: Consultation, person_id: int, code: str) -> Propo
         )
         .options(joinedload(ProposalDraft.published))
     )
+
+
+def find_receipt_in(commune: Commune, person_id: int, typed: str) -> ProposalDraft | None:
+    """Return the same in all consultations of a commune, for a code as it was typed."""
+    return db.session.scalar(
+        select(ProposalDraft)
+        .join(ProposalDraft.consultation)
+        .where(
+            Consultation.commune_id == commune.id,
+            ProposalDraft.person_id == person_id,
+            ProposalDraft.receipt_code == codes.normalise(typed)[-RECEIPT_LENGTH:],
+            ProposalDraft.published_id.is_not(None),
+        )
+        .options(joinedload(ProposalDraft.published))
+        .limit(1)
+    )
+
+
+def looks_like_receipt(commune: Commune, typed: str) -> bool:
+    """Tell by its shape alone whether this is the code of a proposition of this commune.
+
+    Anybody can compute it, so that saying it tells nothing of which codes there are.
+    """
+    code = codes.normalise(typed)
+    head, tail = code[:-RECEIPT_LENGTH], code[-RECEIPT_LENGTH:]
+    return head == codes.normalise(letters_of(commune)) and codes.is_valid(tail)
 
 
 def receipt_of(proposal: Proposal) -> ProposalDraft | None:

@@ -1,5 +1,6 @@
 """Reads of one proposition, and of what belongs to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, select
@@ -105,6 +106,14 @@ def find_photo(proposal: Proposal, photo_id: int) -> Photo | None:
 def find_theme(commune: Commune, slug: str) -> Theme | None:
     return db.session.scalar(
         select(Theme).where(Theme.commune_id == commune.id, Theme.slug == slug)
+    )
+
+
+def supported_among(who: Whoever, proposals: Sequence[Proposal]) -> set[int]:
+    """Return the ids of those of these propositions that somebody supports."""
+    ids = [proposal.id for proposal in proposals]
+    return set(
+        db.session.scalars(select(Proposal.id).where(Proposal.id.in_(ids), _is_supported(who)))
     )
 
 

@@ -61,6 +61,7 @@ def all_supports_of(person: Person) -> Sequence[Support]:
                 .joinedload(Proposal.consultation)
                 .joinedload(Consultation.phases)
             )
+            .order_by(Support.given_at.desc(), Support.id.desc())
         )
         .unique()
         .all()

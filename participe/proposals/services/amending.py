@@ -10,7 +10,6 @@ from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.html import clean_line, clean_text
 from participe.kernel.limits import Limit
-from participe.proposals import wording
 from participe.proposals.errors import (
     AmendmentDecided,
     NobodyDecides,
@@ -22,6 +21,8 @@ from participe.proposals.events import AmendmentAnswered, AmendmentSuggested
 from participe.proposals.models import Amendment, Proposal, ProposalDraft
 from participe.proposals.queries import amending, finding
 from participe.proposals.services import drafting, editing
+from participe.proposals.wording import amendments as amendment_words
+from participe.proposals.wording import versions as version_words
 
 SUGGESTED = Limit("amendments", 20, timedelta(hours=1))  # of one person
 
@@ -55,7 +56,7 @@ def suggest(
     check_open(proposal, author.id, at)
     based_on = based_on if 1 <= based_on <= proposal.version else proposal.version
     text = (clean_line(text[0]), clean_text(text[1]).strip())
-    if text in {_text(proposal), wording.texts(proposal)[based_on - 1]}:
+    if text in {_text(proposal), version_words.texts(proposal)[based_on - 1]}:
         raise NothingSuggested
     if earlier := amending.same_open(proposal, author, text):
         return earlier
@@ -85,7 +86,7 @@ def accept(amendment: Amendment, *, word: str, based_on: int, at: datetime) -> N
     """
     _ensure_open(amendment)
     proposal = amendment.proposal
-    note = wording.credit(amendment.author.shown_name)
+    note = amendment_words.credit(amendment.author.shown_name)
     editing.edit(
         proposal, by=_author(proposal), text=_text(amendment), based_on=based_on, at=at, note=note
     )
@@ -129,7 +130,7 @@ def forget_name(person: Person) -> None:
         made = amendment.made_version
         for version in amendment.proposal.versions:
             if version.number + 1 == made and version.note:
-                version.note = wording.credit("")
+                version.note = amendment_words.credit("")
     db.session.flush()
 
 

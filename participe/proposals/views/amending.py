@@ -12,13 +12,15 @@ from participe.extensions import db
 from participe.kernel import clock, limits
 from participe.kernel.authorization import Hidden, for_everyone
 from participe.kernel.errors import Refusal
-from participe.proposals import policies, wording
+from participe.proposals import policies
 from participe.proposals.forms.amending import SuggestForm
 from participe.proposals.models import Amendment, Proposal
 from participe.proposals.queries import amending as queries
 from participe.proposals.services import amending
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
+from participe.proposals.wording import amendments as amendment_words
+from participe.proposals.wording import versions as version_words
 
 Page = str | tuple[str, int] | Response
 
@@ -60,7 +62,7 @@ def amendments(number: int) -> str:
         proposal=proposal,
         amendments=queries.suggested_for(proposal),
         closed=_closed(proposal),
-        words=wording,
+        words=amendment_words,
     )
 
 
@@ -74,8 +76,8 @@ def amendment(number: int, amendment_id: int) -> str:
         "proposals/amendment.html",
         amendment=found,
         proposal=found.proposal,
-        change=wording.suggested(found),
-        words=wording,
+        change=amendment_words.suggested(found),
+        words=amendment_words,
         may_decide=policies.may_edit(who, found.proposal),
         is_mine=contributions.is_author(who, found),
         may_moderate=who.is_staff and who.commune_id == found.commune_id,
@@ -143,11 +145,11 @@ def _form_page(proposal: Proposal, form: SuggestForm) -> str:
     )
 
 
-def _change(proposal: Proposal, form: SuggestForm) -> wording.Change | None:
+def _change(proposal: Proposal, form: SuggestForm) -> version_words.Change | None:
     """Return what changes between the text and what was typed, when a refused form shows it."""
     now = (proposal.title, proposal.body)
     moved = form.version != proposal.version and form.form_errors
-    return wording.change(now, form.text()) if moved else None
+    return version_words.change(now, form.text()) if moved else None
 
 
 def _find_readable(number: int) -> Proposal:

@@ -10,12 +10,12 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.errors import Refusal
 from participe.kernel.html import render
-from participe.proposals import wording
 from participe.proposals.forms.authoring import EditForm, WithdrawForm
 from participe.proposals.models import Proposal
 from participe.proposals.services import editing
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
+from participe.proposals.wording import versions as version_words
 
 Page = str | tuple[str, int] | Response
 PREVIEW = "apercu"  # the name of the button that only shows
@@ -90,7 +90,7 @@ def _conflict(proposal: Proposal, form: EditForm, conflict: ChangedMeanwhile) ->
     """Show what was typed beside what stands now; sending again replaces what was read here."""
     form.form_errors.append(str(conflict))
     form.based_on.data = str(proposal.version)
-    change = wording.change((proposal.title, proposal.body), form.text())
+    change = version_words.change((proposal.title, proposal.body), form.text())
     return _edit_page(proposal, form, conflict=change), 422
 
 
@@ -99,7 +99,7 @@ def _edit_page(
     form: EditForm,
     *,
     preview: tuple[str, str] | None = None,
-    conflict: wording.Change | None = None,
+    conflict: version_words.Change | None = None,
 ) -> str:
     return render_template(
         "proposals/edit.html",

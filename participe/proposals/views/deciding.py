@@ -11,7 +11,6 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import require
 from participe.kernel.errors import Refusal
-from participe.proposals import wording
 from participe.proposals.forms.amending import DecideForm
 from participe.proposals.models import Amendment, Proposal
 from participe.proposals.queries import amending as queries
@@ -20,6 +19,7 @@ from participe.proposals.services import amending, editing
 from participe.proposals.views import access, writing
 from participe.proposals.views.amending import ensure_read
 from participe.proposals.views.blueprint import bp
+from participe.proposals.wording import versions as version_words
 
 Page = str | tuple[str, int] | Response
 
@@ -134,13 +134,16 @@ def _readable(proposal: Proposal, amendment_id: int) -> Amendment:
 def _page(amendment: Amendment, form: DecideForm) -> str:
     """Show what the suggestion changes now and, when the text moved since, what moved."""
     proposal = amendment.proposal
-    now, read = (proposal.title, proposal.body), wording.texts(proposal)[amendment.based_on - 1]
+    now, read = (
+        (proposal.title, proposal.body),
+        version_words.texts(proposal)[amendment.based_on - 1],
+    )
     return render_template(
         "proposals/decide.html",
         proposal=proposal,
         amendment=amendment,
         form=form,
-        change=wording.change(now, (amendment.title, amendment.body)),
-        moved=wording.change(read, now) if read != now else None,
+        change=version_words.change(now, (amendment.title, amendment.body)),
+        moved=version_words.change(read, now) if read != now else None,
         back=address(amendment),
     )

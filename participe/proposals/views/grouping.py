@@ -11,7 +11,7 @@ from participe.kernel import clock
 from participe.kernel.authorization import require
 from participe.kernel.errors import Refusal
 from participe.kernel.html import clean_line
-from participe.proposals import policies, wording
+from participe.proposals import policies
 from participe.proposals.forms.grouping import GroupForm, LeaveForm
 from participe.proposals.models import Proposal
 from participe.proposals.queries import grouping as queries
@@ -19,6 +19,7 @@ from participe.proposals.queries import similar
 from participe.proposals.services import grouping
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
+from participe.proposals.wording import lists as list_words
 
 Page = str | tuple[str, int] | Response
 LONGEST_SEARCH = 200
@@ -108,7 +109,7 @@ def _page(lead: Proposal, form: GroupForm) -> str:
         offered=offered,
         q=words,
         closed=_closed(lead),
-        hints={str(p.number): wording.told_of(p) for p in offered},
+        hints={str(p.number): list_words.told_of(p) for p in offered},
         back=_address(lead),
     )
 

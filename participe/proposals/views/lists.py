@@ -11,15 +11,16 @@ from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
-from participe.consultations.wording import closed_sentence
+from participe.consultations.wording.phases import closed_sentence
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
 from participe.kernel.html import clean_line
-from participe.proposals import wording
 from participe.proposals.queries import finding, listing
 from participe.proposals.queries.filters import Filters, Order, Scope, State
 from participe.proposals.queries.listing import Facets
 from participe.proposals.views.blueprint import bp
+from participe.proposals.wording import lists as list_words
+from participe.proposals.wording import standing as standing_words
 
 LONGEST_SEARCH = 200
 
@@ -36,6 +37,11 @@ class Wanted:
     words: str
     order: Order
     default_order: Order
+
+    @property
+    def is_choosy(self) -> bool:
+        """Tell whether it asks for more than words: then what is folded away is shown."""
+        return bool(self.query().keys() - {"q"})
 
     def filters(self, facets: Facets) -> Filters:
         theme_id, _name = facets.themes.get(self.theme, (None, ""))
@@ -89,13 +95,14 @@ def _list(scope: Scope) -> str:
         is_first_page=after is None,
         facets=facets,
         wanted=wanted,
-        words=wording,
+        list_words=list_words,
+        standing_words=standing_words,
         is_narrowed=bool(wanted.filters(facets)),
         base=url_for(".index"),
         here=_address(scope),
         next_url=_address(scope, **wanted.query(), apres=page.next_key) if page.next_key else None,
         first_url=_address(scope, **wanted.query()),
-        orders=wording.ORDERS if consultation else {},
+        orders=list_words.ORDERS if consultation else {},
         closed=_closed(consultation, at) if consultation and not opening else "",
         may_propose=bool(opening),
         at=at,
@@ -107,7 +114,7 @@ def _wanted(scope: Scope, facets: Facets, at: datetime) -> Wanted:
     theme, locality = request.args.get("theme", ""), request.args.get("quartier", "")
     default = _default_order(scope, at, searching=bool(words))
     asked = _known(Order, request.args.getlist("tri")[:1]) if scope.consultation else []
-    asked = [order for order in asked if order in wording.ORDERS]
+    asked = [order for order in asked if order in list_words.ORDERS]
     return Wanted(
         states=_known(State, request.args.getlist("etat")),
         theme=theme if theme in facets.themes else "",

@@ -7,14 +7,14 @@ account; see `publishing` for the last step.
 
 from collections.abc import Sequence
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug import Response
 
 from participe.accounts.session import current_account, current_person
 from participe.communes.tenancy import current_commune
 from participe.consultations.models import Consultation
+from participe.consultations.phases import Action
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
@@ -22,11 +22,12 @@ from participe.kernel.errors import Refusal
 from participe.proposals.errors import AlreadySupported, PublishedAlready
 from participe.proposals.forms.proposing import ComparisonForm, IdeaForm
 from participe.proposals.models import Proposal, ProposalDraft
-from participe.proposals.queries import drafts, similar
+from participe.proposals.queries import drafts, finding, similar
 from participe.proposals.services import drafting, supporting
 from participe.proposals.views import writing
 from participe.proposals.views.blueprint import bp
 from participe.proposals.views.writing import Page
+from participe.proposals.wording import standing as standing_words
 
 
 @bp.get("/consultations/<slug>/proposer")
@@ -94,7 +95,7 @@ def compare(slug: str, draft_id: int) -> Page:
 @bp.post("/consultations/<slug>/proposer/<int:draft_id>/ressemblances")
 @for_everyone
 def choose(slug: str, draft_id: int) -> Page:
-    """Keep one's own idea, or support one that exists, which ends the journey there."""
+    """Go on with one's own idea, or support one that exists, and come back to the others."""
     consultation = writing.open_consultation(slug)
     draft = writing.find_draft(consultation, draft_id)
     found = similar.similar_to(draft, current_person().id)
@@ -102,7 +103,7 @@ def choose(slug: str, draft_id: int) -> Page:
     chosen = form.chosen(found)
     try:
         if chosen:
-            return _support_instead(chosen)
+            return _support_too(draft, chosen)
         drafting.keep_own(draft, at=clock.now())
     except Refusal as refusal:
         form.form_errors.append(str(refusal))
@@ -134,18 +135,18 @@ def _save_idea(consultation: Consultation, draft: ProposalDraft | None) -> Page:
     return writing.see(writing.address(step, consultation, draft))
 
 
-def _support_instead(proposal: Proposal) -> Response:
-    """Support a proposition in place of one's own idea, which stays among the drafts."""
+def _support_too(draft: ProposalDraft, proposal: Proposal) -> Response:
+    """Support a proposition beside one's own idea, which stays a draft until it is published."""
     if not current_person().display_name:
-        return writing.sign_in_first("support", {"number": proposal.number})
-    said = _("Vous soutenez cette proposition. Merci.")
+        return writing.sign_in_first("support", {"number": proposal.number, "has_draft": True})
+    said = _("Vous soutenez « %(title)s ». Merci.", title=proposal.title)
     try:
         supporting.support(proposal, person=current_account(), at=clock.now())
     except AlreadySupported as refusal:
         said = str(refusal)
     db.session.commit()
     flash(said, "success")
-    return writing.see(url_for("proposals.show", number=proposal.number, slug=proposal.slug))
+    return writing.see(writing.address("compare", draft.consultation, draft))
 
 
 def _idea_page(
@@ -163,16 +164,16 @@ def _idea_page(
 
 
 def _comparison_page(draft: ProposalDraft, form: ComparisonForm, found: Sequence[Proposal]) -> Page:
-    form.offer(found, draft.title)
+    at = clock.now()
     page = render_template(
         "proposals/propose/compare.html",
         consultation=draft.consultation,
         draft=draft,
         form=form,
         similar=found,
-        hints={
-            str(p.number): ngettext("%(num)d soutien", "%(num)d soutiens", p.supports_count)
-            for p in found
-        },
+        words=standing_words,
+        at=at,
+        supported=finding.supported_among(current_person(), found),
+        may_support=bool(draft.consultation.allows(Action.SUPPORT, at)),
     )
     return page, 422 if form.errors else 200

@@ -25,7 +25,6 @@ from participe.proposals.views.blueprint import bp
 from participe.proposals.views.writing import Page
 
 PUBLISHED = limits.Limit("propositions published", 30, timedelta(hours=1))
-CODE_LENGTH = 2 * codes.GROUP
 
 
 @bp.get("/consultations/<slug>/proposer/<int:draft_id>/verifier")
@@ -68,7 +67,7 @@ def publish(slug: str, draft_id: int) -> Page:
 def done(slug: str, code: str) -> str:
     """Confirm what was published, with its code and what comes next; to its author only."""
     consultation = writing.find_consultation(slug)
-    known = codes.normalise(code)[-CODE_LENGTH:]
+    known = codes.normalise(code)[-drafts.RECEIPT_LENGTH :]
     receipt = drafts.find_receipt(consultation, current_account().id, known) or abort(404)
     return render_template(
         "proposals/propose/done.html",

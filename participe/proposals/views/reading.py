@@ -1,23 +1,28 @@
 """The page of a proposition, its earlier versions, and its photos."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from participe.accounts.models import Account
 from participe.accounts.session import current_person
 from participe.communes import queries as communes
 from participe.communes.tenancy import current_commune
 from participe.consultations.phases import Action
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
-from participe.proposals import page, policies, wording
-from participe.proposals.models import Proposal
+from participe.proposals import page, policies
+from participe.proposals.models import Amendment, Proposal
 from participe.proposals.queries import amending, finding, grouping
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
 from participe.proposals.views.commenting import discussion_of
+from participe.proposals.wording import journey as journey_words
+from participe.proposals.wording import standing as standing_words
+from participe.proposals.wording import versions as version_words
 
 
 @bp.get("/propositions/<int:number>")
@@ -40,14 +45,14 @@ def show(number: int, slug: str) -> str | Response:
     panels = page.context(proposal, who, at)
     versions_url = url_for(".versions", number=number)
     history = grouping.history(proposal) if reading.moves else ()
-    happened = [*panels["happened"], *wording.moved(proposal, history)]
-    journey = wording.journey(proposal, at, versions_url, happened)
+    happened = [*panels["happened"], *journey_words.moved(proposal, history)]
+    journey = journey_words.steps(proposal, at, versions_url, happened)
     return render_template(
         "proposals/show.html",
         proposal=proposal,
         reading=reading,
-        words=wording,
-        supports_closed=wording.supports_closed(proposal, at),
+        words=standing_words,
+        supports_closed=standing_words.supports_closed(proposal, at),
         may_support=policies.may_support(who, proposal),
         may_edit=policies.may_edit(who, proposal) and not proposal.is_hidden,
         may_read_text=policies.may_read_text(who, proposal),
@@ -79,7 +84,7 @@ def version(number: int, version: int) -> str:
         "proposals/version.html",
         proposal=proposal,
         number=version,
-        change=wording.change(texts[max(0, version - 2)], texts[version - 1]),
+        change=version_words.change(texts[max(0, version - 2)], texts[version - 1]),
         current=len(texts),
     )
 
@@ -107,9 +112,18 @@ def _around(reading: finding.Reading, at: datetime) -> dict[str, Any]:
         "may_ungroup": policies.may_ungroup(who, proposal),
         "may_group": policies.may_group(who, proposal),
         "may_suggest": policies.may_suggest(who, proposal) and bool(opening),
+        "waiting": _waiting(reading),
         "credits": amending.accepted_for(proposal) if is_linked else (),
         "origin": amending.origin_of(proposal) if is_linked else None,
     }
+
+
+def _waiting(reading: finding.Reading) -> Sequence[Amendment]:
+    """Return what waits for the word of whoever reads their own proposition."""
+    who, proposal = current_person(), reading.proposal
+    if not reading.suggestions or not isinstance(who, Account):
+        return ()
+    return amending.waiting_for(who, proposal) if policies.may_edit(who, proposal) else ()
 
 
 def _find_readable(number: int) -> Proposal:

@@ -15,13 +15,14 @@ from participe.extensions import db
 from participe.kernel import clock, limits
 from participe.kernel.authorization import for_everyone, require
 from participe.kernel.errors import Refusal
-from participe.proposals import policies, wording
+from participe.proposals import policies
 from participe.proposals.errors import AlreadySupported
 from participe.proposals.models import Proposal
 from participe.proposals.queries import grouping
 from participe.proposals.services import holding, supporting
 from participe.proposals.views import access
 from participe.proposals.views.blueprint import bp
+from participe.proposals.wording import standing as standing_words
 
 TAKEN_BACK = limits.Limit("supports taken back", 30, timedelta(hours=1))
 
@@ -36,7 +37,7 @@ def support(number: int) -> str | Response:
     return render_template(
         "proposals/support.html",
         proposal=proposal,
-        closed=wording.supports_closed(proposal, clock.now()),
+        closed=standing_words.supports_closed(proposal, clock.now()),
         head=grouping.head(proposal),
         address=_address(proposal),
     )
@@ -74,7 +75,7 @@ def _support(number: int) -> Response:
         return redirect(address, 303)
     except Refusal as refusal:
         return _refused(proposal, refusal)
-    thanks = wording.thanks(proposal)
+    thanks = standing_words.thanks(proposal)
     db.session.commit()
     flash(thanks, "success")
     return redirect(address, 303)

@@ -11,9 +11,9 @@ from participe.accounts.models import Account
 from participe.accounts.session import current_person
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
-from participe.consultations import wording
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
+from participe.consultations.wording import phases as phase_words
 from participe.extensions import db, login_manager
 from participe.kernel import clock, codes, limits
 from participe.kernel.authorization import require_seen
@@ -48,7 +48,7 @@ def open_consultation(slug: str) -> Consultation:
     opening = consultation.allows(Action.PROPOSE, clock.now())
     if not opening:
         answers_by = consultation.contract.answers_by
-        stop(consultation, wording.closed_sentence(opening, answers_by), 403)
+        stop(consultation, phase_words.closed_sentence(opening, answers_by), 403)
     return consultation
 
 

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -24,24 +23,12 @@ from participe.contributions.models import Contribution
 from participe.discussions.models import Comment
 from participe.extensions import db
 from participe.proposals.models import Amendment, Proposal, Support
-from participe.reports.figures import Counts, Kind, shown
+from participe.reports.figures import Counts, Kind
 from participe.texts.models import DiscussedText, Passage, Remark, RemarkSupport, Stance
 
-MOST_ACTS = 1000  # looked at to say how many people take part: beyond, “plus de …”
+MOST_ACTS = 1000  # looked at to say at least how many people take part
 
 Act = Select[*tuple[Any, ...]]  # four columns: consultation_id, kind, channel, person_id
-
-
-@dataclass(frozen=True)
-class Crowd:
-    """How many people take part; at least so many, when not everything was looked at."""
-
-    people: int
-    is_all: bool
-
-    @property
-    def may_be_told(self) -> bool:
-        return bool(shown(self.people))
 
 
 def counts(consultation: Consultation) -> Counts:
@@ -76,17 +63,17 @@ def _of_each_channel(numbers: Mapping[str, int]) -> dict[str, int]:
     return {channel.value: numbers.get(channel, 0) for channel in Channel}
 
 
-def crowds(consultations: Sequence[Consultation]) -> dict[int, Crowd]:
-    """Say how many people take part in each, in one query that reads no whole table."""
+def crowds(consultations: Sequence[Consultation]) -> dict[int, int]:
+    """Say at least how many people take part in each, in one query that reads no whole table."""
     if not consultations:
         return {}
     parts = []
     for consultation in consultations:
-        some = union_all(*_acts([consultation.id])).limit(MOST_ACTS + 1).subquery()
-        people, seen = func.count(some.c.person_id.distinct()), func.count()
-        parts.append(select(literal(consultation.id), people, seen).select_from(some))
-    rows = db.session.execute(union_all(*parts)).all()
-    return {id_: Crowd(people, seen <= MOST_ACTS) for id_, people, seen in rows}
+        some = union_all(*_acts([consultation.id])).limit(MOST_ACTS).subquery()
+        people = func.count(some.c.person_id.distinct())
+        parts.append(select(literal(consultation.id), people).select_from(some))
+    rows = db.session.execute(union_all(*parts))
+    return {id_: people for id_, people in rows}  # noqa: C416 -- a Row is no pair to mypy
 
 
 def did_at_most(consultation: Consultation, acts: int) -> bool:

@@ -25,6 +25,31 @@ class Participation:
     is_final: bool
 
 
+@dataclass(frozen=True)
+class Crowd:
+    """How many people take part: at least so many, or exactly, as the bilan says."""
+
+    people: int
+    is_final: bool
+
+
+def crowds(consultations: Sequence[Consultation], at: datetime) -> dict[int, Crowd]:
+    """Return how many people take part in each, where they are enough to be told (R10).
+
+    No bilan is looked for while people can still act: it is published after that.
+    """
+    closed = [one for one in consultations if not one.is_open(at)]
+    final = {
+        report.consultation_id: figures.load(report.figures).people or 0
+        for report in (finding.published_of(closed) if closed else ())
+    }
+    moving = counting.crowds([one for one in consultations if one.id not in final])
+    told = {id_: Crowd(people, is_final=True) for id_, people in final.items()} | {
+        id_: Crowd(figures.rounded_down(people), is_final=False) for id_, people in moving.items()
+    }
+    return {id_: crowd for id_, crowd in told.items() if crowd.people}
+
+
 def told(consultations: Sequence[Consultation], at: datetime) -> dict[int, Participation]:
     """Return what is told of each published consultation, in as many queries as for one."""
     final = {

@@ -3,11 +3,10 @@
 from flask import Blueprint, abort
 
 from participe.accounts.session import current_account
-from participe.consultations import wording as consultation_words
 from participe.consultations.models import Consultation
 from participe.consultations.views.blueprint import find_visible
 from participe.kernel.authorization import require, require_seen
-from participe.proposals import wording as outcome_words
+from participe.proposals.wording import outcomes as outcome_words
 from participe.reports import policies, wording
 from participe.reports.models import OutcomeReport
 from participe.reports.queries import finding
@@ -21,7 +20,6 @@ def words_for_templates() -> dict[str, object]:
     return {
         "report_words": wording,
         "report_policies": policies,
-        "consultation_words": consultation_words,
         "outcome_words": outcome_words,
     }
 

@@ -98,11 +98,19 @@ function idleStation(band) {
   for (const kind of ["click", "input", "keydown", "pointermove", "wheel", "scroll"]) {
     addEventListener(kind, touch, { capture: true, passive: true });
   }
+  // Who has finished leaves as who was idle: what they were writing goes along.
+  document.querySelector("[data-finish]").addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (!left) leave(event.target);
+    left = true;
+  });
   // A page that the browser kept is not shown again: the server says what may be seen now.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   setInterval(() => {
     const now = Date.now();
+    const asked = !warning.hidden;
     warning.hidden = now - touched < idle - ONE_MINUTE;
+    if (!asked && !warning.hidden) uncover(document.activeElement, warning);
     if (now - touched >= idle && !left) {
       left = true;
       leave(band.querySelector("[data-rest]"));
@@ -111,6 +119,12 @@ function idleStation(band) {
       new Image().src = `${band.dataset.present}?${now}`;
     }
   }, EVERY_SECOND);
+}
+
+// Moves the page up when what appears at its foot would hide the field in which one types.
+function uncover(field, warning) {
+  const covered = field.getBoundingClientRect().bottom - warning.getBoundingClientRect().top;
+  if (isTyping(field) && covered > 0) scrollBy(0, covered);
 }
 
 function leave(rest) {

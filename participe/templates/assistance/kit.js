@@ -99,6 +99,7 @@
     byId("said").textContent = text;
   }
   function complaint(record) {
+    if (record.name.indexOf("@") >= 0) { return "Ce nom est public. Écrivez un prénom ou un surnom, sans « @ »."; }
     if (!record.consent) { return "Choisissez comment cette personne a donné son accord."; }
     if (!record.title && !record.supports) { return "Écrivez une idée, ou le numéro d’une proposition."; }
     if (record.title && record.title.length < 5) { return "L’idée est trop courte. Écrivez quelques mots."; }

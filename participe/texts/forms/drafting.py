@@ -14,7 +14,7 @@ from participe.kernel import typed
 from participe.texts import cutting
 from participe.texts.cutting import Piece
 from participe.texts.forms.deciding import number
-from participe.texts.services.drafting import LONGEST_PASSAGE
+from participe.texts.services.holding import LONGEST_PASSAGE
 
 TITLE_MAX = 150
 SUMMARY_MAX = 1500

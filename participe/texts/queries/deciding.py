@@ -1,44 +1,27 @@
-"""Reads about decisions on remarks: what waits for one, what was decided, and who is credited."""
+"""Reads for those who decide on remarks: what waits for a decision, what they decide on."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from participe.communes.models import Commune
 from participe.consultations.models import Consultation
 from participe.extensions import db
 from participe.kernel.pagination import Page, key_of, parse_key
-from participe.texts.lineage import Lineage
 from participe.texts.models import (
     DiscussedText,
     Passage,
     Remark,
     RemarkDecision,
     TextVersion,
-    Verdict,
     Wording,
 )
-from participe.texts.queries import lineage
 from participe.texts.queries.ordering import InText
 
 PAGE_SIZE = 20
-
-
-@dataclass(frozen=True)
-class Figures:
-    """How many public remarks of a text had which verdict, and how many wait for one."""
-
-    by_verdict: dict[Verdict, int]
-    waiting: int
-
-    @property
-    def total(self) -> int:
-        return sum(self.by_verdict.values()) + self.waiting
 
 
 def undecided(consultation: Consultation) -> int:
@@ -166,126 +149,9 @@ def without_remarks(version: TextVersion) -> Sequence[RemarkDecision]:
     ).all()
 
 
-def decided_in(version: TextVersion) -> Sequence[Remark]:
-    """Return the public remarks decided in a version, in the order of its passages, then by age."""
-    query = (
-        select(Remark)
-        .join(Remark.decision)
-        .join(Remark.passage)
-        .where(RemarkDecision.version_id == version.id, *_public())
-        .options(
-            contains_eager(Remark.decision),
-            contains_eager(Remark.passage),
-            joinedload(Remark.author),
-            joinedload(Remark.made_on),
-        )
-    )
-    return db.session.scalars(InText().of(query)).all()
-
-
-def figures(text: DiscussedText) -> Figures:
-    """Count the public remarks of a text by what became of them in its public versions."""
-    rows = db.session.execute(
-        select(RemarkDecision.verdict, func.count())
-        .select_from(Remark)
-        .join(Remark.passage)
-        .join(Remark.decision)
-        .join(RemarkDecision.version)
-        .where(Passage.text_id == text.id, TextVersion.published_at.is_not(None), *_public())
-        .group_by(RemarkDecision.verdict)
-    ).all()
-    counted = dict.fromkeys(Verdict, 0)
-    for verdict, times in rows:
-        counted[verdict] = times
-    return Figures(counted, undecided_of(text))
-
-
-def outcomes(
-    text: DiscussedText, *, after: str | None, verdict: Verdict | None = None
-) -> Page[RemarkDecision]:
-    """Return a page of the public decisions on remarks of a text, the newest version first.
-
-    Each comes with its public remarks; one whose remarks are all gone is left out.
-    """
-    query = (
-        select(RemarkDecision)
-        .join(RemarkDecision.version)
-        .where(
-            TextVersion.text_id == text.id,
-            TextVersion.published_at.is_not(None),
-            select(Remark.id)
-            .where(Remark.decision_id == RemarkDecision.id, *_public())
-            .correlate(RemarkDecision)
-            .exists(),
-        )
-        .order_by(TextVersion.number.desc(), RemarkDecision.id)
-        .options(
-            contains_eager(RemarkDecision.version),
-            selectinload(RemarkDecision.remarks.and_(*_public())).options(
-                joinedload(Remark.author), joinedload(Remark.passage), joinedload(Remark.made_on)
-            ),
-        )
-        .limit(PAGE_SIZE + 1)
-        .execution_options(populate_existing=True)
-    )
-    if verdict is not None:
-        query = query.where(RemarkDecision.verdict == verdict)
-    key = parse_key(after, 2)
-    if key is not None:
-        older = TextVersion.number < key[0]
-        query = query.where(
-            or_(older, and_(TextVersion.number == key[0], RemarkDecision.id > key[1]))
-        )
-    found = db.session.scalars(query).all()
-    items = found[:PAGE_SIZE]
-    more = len(found) > PAGE_SIZE
-    return Page(items, key_of(items[-1].version.number, items[-1].id) if more else None)
-
-
-def credits(  # noqa: A001 -- what the page calls them
-    version: TextVersion, history: Lineage | None = None
-) -> dict[int, list[Remark]]:
-    """Return the public remarks whose sentence a passage of this version took in, then or before.
-
-    By the passage that holds it in this version, the oldest first.
-    """
-    query = (
-        select(Remark)
-        .join(Remark.taken_in)
-        .where(TextVersion.text_id == version.text_id, TextVersion.number <= version.number)
-        .where(*_public())
-        .order_by(TextVersion.number, Remark.id)
-        .options(contains_eager(Remark.taken_in), joinedload(Remark.author))
-    )
-    remarks = db.session.scalars(query).all()
-    if not remarks:
-        return {}
-    history = history or lineage.of(version.text)
-    credited = defaultdict[int, list[Remark]](list)
-    for remark in remarks:
-        home = history.place(remark.passage_id, version.number).home
-        if home is not None:
-            credited[home].append(remark)
-    return dict(credited)
-
-
-def reasons_between(before: TextVersion, after: TextVersion) -> dict[int, list[str]]:
-    """Return why each passage changed after one version and up to another, by its id."""
-    rows = db.session.execute(
-        select(Wording.passage_id, Wording.reason)
-        .join(Wording.version)
-        .where(
-            TextVersion.text_id == after.text_id,
-            TextVersion.number > before.number,
-            TextVersion.number <= after.number,
-            Wording.reason != "",
-        )
-        .order_by(TextVersion.number)
-    )
-    reasons = defaultdict[int, list[str]](list)
-    for passage_id, reason in rows:
-        reasons[passage_id].append(reason)
-    return dict(reasons)
+def public() -> tuple[Any, Any]:
+    """Return the conditions under which everybody reads a remark."""
+    return Remark.hidden_at.is_(None), Remark.withdrawn_at.is_(None)
 
 
 def _waiting() -> Select[Remark]:
@@ -300,10 +166,7 @@ def _waiting() -> Select[Remark]:
         .correlate(Remark)
     )
     return (
-        select(Remark)
-        .join(Remark.passage)
-        .join(Passage.text)
-        .where(~published.exists(), *_public())
+        select(Remark).join(Remark.passage).join(Passage.text).where(~published.exists(), *public())
     )
 
 
@@ -318,10 +181,6 @@ def _to_decide(text: DiscussedText, *, left_only: bool) -> Select[Remark]:
         .options(contains_eager(Remark.passage), *_shown())
     )
     return query.where(Remark.decision_id.is_(None)) if left_only else query
-
-
-def _public() -> tuple[Any, Any]:
-    return Remark.hidden_at.is_(None), Remark.withdrawn_at.is_(None)
 
 
 def _shown() -> tuple[ORMOption, ...]:

@@ -16,7 +16,7 @@ from participe.texts.models import Remark, RemarkDecision, Stance, TextVersion, 
 from participe.texts.queries import deciding as queries
 from participe.texts.queries import finding
 from participe.texts.queries import lineage as lineages
-from participe.texts.services import drafting
+from participe.texts.services import writing
 
 _CREDITED = (Verdict.KEPT, Verdict.PARTLY)
 
@@ -77,7 +77,7 @@ def take_in(
     _lock_draft(version)
     _decidable([remark], version)
     wording = _same_passage(remark, version)
-    drafting.save(
+    writing.save(
         wording,
         heading=wording.heading,
         body=remark.wording,

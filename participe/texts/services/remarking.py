@@ -49,6 +49,7 @@ def remark(  # noqa: PLR0913 -- what a remark is
     body: str,
     wording: str,
     at: datetime,
+    acted_by: Account | None = None,
 ) -> Remark:
     """Publish what a person says of a passage as the version `seen` says it.
 
@@ -61,6 +62,7 @@ def remark(  # noqa: PLR0913 -- what a remark is
     consultations.ensure_open(passage.text.consultation, Action.REMARK, at)
     landing = _landing(passage, seen)
     new = _written(landing, _cleaned(stance, body, wording), author=author, at=at)
+    new.acted_by_id = (acted_by or author.typist).id
     earlier = remarks.same_lately(new, at)
     if earlier:
         return earlier
@@ -144,7 +146,6 @@ def _written(landing: Wording, said: Said, *, author: Account, at: datetime) -> 
         stance=said.stance,
         wording=said.wording,
         author_id=author.id,
-        acted_by_id=author.typist.id,
         channel=author.channel,
         language=version.text.consultation.language,
         published_at=at,

@@ -7,7 +7,7 @@ from participe.extensions import db
 from participe.texts.errors import JoinedChanged, NothingJoined, TextTooLong
 from participe.texts.models import Passage, Wording
 from participe.texts.queries import finding
-from participe.texts.services import drafting, tracing
+from participe.texts.services import holding, tracing
 
 
 def separate(wording: Wording, *, by: Account, at: datetime) -> Wording:
@@ -16,10 +16,10 @@ def separate(wording: Wording, *, by: Account, at: datetime) -> Wording:
     What was written since at the beginning of the passage stays there. Raises NothingJoined, or
     JoinedChanged when the passage no longer ends with what went into it.
     """
-    version = drafting.hold(wording)
+    version = holding.hold(wording)
     if not wording.joined:
         raise NothingJoined
-    if len(version.wordings) >= drafting.MOST_PASSAGES:
+    if len(version.wordings) >= holding.MOST_PASSAGES:
         raise TextTooLong
     *earlier, joined = wording.joined
     number, text = joined["number"], version.text
@@ -29,11 +29,11 @@ def separate(wording: Wording, *, by: Account, at: datetime) -> Wording:
         saved_by=by,
         saved_at=at,
     )
-    wording.body = _without(wording, drafting.as_part(made))
+    wording.body = _without(wording, holding.as_part(made))
     wording.joined = earlier or None
-    drafting.sign(wording, by, at)
+    holding.sign(wording, by, at)
     version.wordings.insert(version.wordings.index(wording) + 1, made)
-    drafting.renumber(version)
+    holding.renumber(version)
     db.session.flush()
     tracing.was_separated(version, joined)
     return made
@@ -45,7 +45,7 @@ def may_separate(wording: Wording) -> bool:
         return False
     last = wording.joined[-1]
     part = Wording(**{name: last[name] for name in ("heading", "heading_level", "body")})
-    return _rest(wording, drafting.as_part(part)) is not None
+    return _rest(wording, holding.as_part(part)) is not None
 
 
 def _without(wording: Wording, part: str) -> str:

@@ -18,7 +18,7 @@ from participe.texts import wording as words
 from participe.texts.forms.deciding import number
 from participe.texts.forms.drafting import MarkedForm, MergeForm, MoveForm, ParagraphsForm
 from participe.texts.models import Wording
-from participe.texts.services import drafting, separating
+from participe.texts.services import arranging, separating
 from participe.texts.views import staff
 from participe.texts.views.blueprint import bp
 from participe.texts.views.drafting import PASSAGE
@@ -88,7 +88,7 @@ def move(slug: str, text_number: int, passage_number: int) -> staff.Page | Respo
         before = [said.passage.number for said in others if said.position < wording.position]
         form.after.process_data(before[-1] if before else 0)
     places = [0, *(said.passage.number for said in others)]
-    if staff.done(form, lambda: drafting.move(wording, to=_place(form.after.data, places))):
+    if staff.done(form, lambda: arranging.move(wording, to=_place(form.after.data, places))):
         flash(_("Le passage a changé de place. Aucun mot n’a changé."), "success")
         return redirect(staff.address(wording.version.text, wording.passage), 303)
     return _page("move", staff.find_wording(slug, text_number, passage_number), form)
@@ -109,14 +109,14 @@ def move_down(slug: str, text_number: int, passage_number: int) -> Response:
 def _moved(wording: Wording, *, by: int) -> Response:
     return _arranged(
         wording,
-        lambda: drafting.move(wording, to=wording.position + by),
+        lambda: arranging.move(wording, to=wording.position + by),
         _("Le passage a changé de place. Aucun mot n’a changé."),
     )
 
 
 def _arranged(wording: Wording, change: Callable[[], object], said: str) -> Response:
-    """Do what a button alone asks for, and go back to the passage."""
-    where = staff.address(wording.version.text, wording.passage)
+    """Do what a button alone asks for, and go back to it: a passage often moves more than once."""
+    where = staff.address(wording.version.text, wording.passage, is_unfolded=True)
     try:
         change()
     except Refusal as refusal:
@@ -139,7 +139,7 @@ def _paragraphs_form(paragraphs: list[str]) -> ParagraphsForm:
 
 
 def _cut(wording: Wording, bodies: list[str], revision: int) -> None:
-    drafting.split(wording, bodies, based_on=revision, by=current_account(), at=clock.now())
+    arranging.split(wording, bodies, based_on=revision, by=current_account(), at=clock.now())
 
 
 def _merge(wording: Wording, following_number: int) -> None:
@@ -147,7 +147,7 @@ def _merge(wording: Wording, following_number: int) -> None:
         (said for said in wording.version.wordings if said.passage.number == following_number),
         wording,
     )
-    drafting.merge(wording, following, by=current_account(), at=clock.now())
+    arranging.merge(wording, following, by=current_account(), at=clock.now())
 
 
 def _following(wording: Wording) -> Wording | None:

@@ -7,7 +7,7 @@ from participe.texts import changes
 from participe.texts.forms.deciding import number
 from participe.texts.models import DiscussedText, TextVersion
 from participe.texts.queries import finding, lineage
-from participe.texts.queries.deciding import reasons_between
+from participe.texts.queries.outcomes import reasons_between
 from participe.texts.views import access
 from participe.texts.views.blueprint import bp
 

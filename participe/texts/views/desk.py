@@ -1,6 +1,6 @@
 """The texts of a consultation as staff see them, and the draft of one, passage by passage."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug import Response
 
@@ -10,6 +10,7 @@ from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.errors import Refusal
 from participe.texts import wording as words
+from participe.texts.forms.deciding import number
 from participe.texts.forms.drafting import AboutForm
 from participe.texts.models import DiscussedText, Passage, TextVersion
 from participe.texts.queries import deciding, finding, lineage, remarks
@@ -54,6 +55,7 @@ def draft(slug: str, text_number: int) -> str:
         removed={row.passage_id: _said_last(row.passage) for row in removals},
         left_total=deciding.left_of(text),
         may_separate=separating.may_separate,
+        unfolded=number(request.args.get("actions")),
         words=words,
         **(_counts(text, version) if version else {}),
     )
@@ -90,9 +92,22 @@ def describe(slug: str, text_number: int) -> staff.Page | Response:
     return staff.answered(page, form)
 
 
+@bp.get("/gestion/consultations/<slug>/textes/<int:text_number>/effacer")
+@for_staff
+def discard(slug: str, text_number: int) -> str:
+    """Ask once more before hours of correcting are forgotten for good."""
+    text = staff.find_text(slug, text_number)
+    return render_template(
+        "texts/desk/discard.html",
+        consultation=text.consultation,
+        text=text,
+        draft=staff.find_draft(text),
+    )
+
+
 @bp.post("/gestion/consultations/<slug>/textes/<int:text_number>/effacer")
 @for_staff
-def discard(slug: str, text_number: int) -> Response:
+def confirm_discard(slug: str, text_number: int) -> Response:
     """Forget a text that nobody outside has read."""
     text = staff.find_text(slug, text_number)
     try:

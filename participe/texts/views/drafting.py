@@ -11,7 +11,7 @@ from participe.kernel.errors import Refusal
 from participe.texts import wording as words
 from participe.texts.forms.deciding import number
 from participe.texts.forms.drafting import PassageForm, RemoveForm
-from participe.texts.services import drafting, tracing
+from participe.texts.services import tracing, writing
 from participe.texts.views import staff
 from participe.texts.views.blueprint import bp
 
@@ -37,9 +37,7 @@ def add(slug: str, text_number: int) -> staff.Page | Response:
     place = after.position if after else 0
     if staff.done(
         form,
-        lambda: drafting.add(
-            draft, form.piece(), after=place, by=current_account(), at=clock.now()
-        ),
+        lambda: writing.add(draft, form.piece(), after=place, by=current_account(), at=clock.now()),
     ):
         flash(_("Le passage est ajouté au brouillon."), "success")
         return redirect(staff.address(text, after.passage if after else None), 303)
@@ -61,7 +59,7 @@ def remove(slug: str, text_number: int, passage_number: int) -> staff.Page | Res
     """Take a passage out of the draft; of one that was public, say why."""
     wording = staff.find_wording(slug, text_number, passage_number)
     draft, form = wording.version, RemoveForm()
-    if staff.done(form, lambda: drafting.remove(wording, reason=form.reason.data)):
+    if staff.done(form, lambda: writing.remove(wording, reason=form.reason.data)):
         flash(_("Le passage est retiré du brouillon."), "success")
         return redirect(staff.address(draft.text), 303)
     wording = staff.find_wording(slug, text_number, passage_number)
@@ -85,7 +83,7 @@ def restore(slug: str, text_number: int, passage_number: int) -> Response:
     text = staff.find_text(slug, text_number)
     draft, passage = staff.find_draft(text), staff.find_passage(text, passage_number)
     try:
-        drafting.restore(draft, passage)
+        writing.restore(draft, passage)
     except Refusal as refusal:
         db.session.rollback()
         flash(str(refusal), "error")

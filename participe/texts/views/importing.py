@@ -29,7 +29,7 @@ def new(slug: str) -> staff.Page | Response:
     if draft is None:
         page = render_template("texts/desk/new.html", consultation=consultation, form=form)
         return staff.answered(page, form)
-    count = len(draft.wordings)
+    count = len(draft.numbers)  # as its page numbers them: titles have none
     where = staff.address(draft.text)
     db.session.commit()
     flash(

@@ -7,7 +7,7 @@ from participe.texts import changes, page
 from participe.texts.changes import Change
 from participe.texts.forms.deciding import number
 from participe.texts.models import DiscussedText, TextVersion
-from participe.texts.queries import deciding, finding, lineage
+from participe.texts.queries import finding, lineage, outcomes
 from participe.texts.views import access
 from participe.texts.views.blueprint import bp
 
@@ -31,10 +31,10 @@ def printable(slug: str, text_number: int) -> str:
         is_marked=is_marked,
         changes=_changes(text, previous, version) if previous and is_marked else (),
         lines=page.lines(version, None, {}),
-        credited=deciding.credits(version),
+        credited=outcomes.credits(version),
     )
 
 
 def _changes(text: DiscussedText, previous: TextVersion, version: TextVersion) -> list[Change]:
-    reasons = deciding.reasons_between(previous, version)
+    reasons = outcomes.reasons_between(previous, version)
     return changes.compare(previous, version, lineage.of(text), reasons)

@@ -9,7 +9,7 @@ from participe.kernel import clock
 from participe.texts import changes
 from participe.texts.forms.drafting import PublishForm
 from participe.texts.models import TextVersion
-from participe.texts.queries import deciding, finding, lineage
+from participe.texts.queries import deciding, finding, lineage, outcomes
 from participe.texts.queries import drafting as queries
 from participe.texts.services import publishing
 from participe.texts.views import staff
@@ -46,7 +46,7 @@ def publish(slug: str, text_number: int) -> staff.Page | Response:
         draft=draft,
         current=finding.current(text),
         changes=_changes(draft),
-        decided=deciding.decided_in(draft),
+        decided=outcomes.decided_in(draft),
         left=deciding.left_of(text),
         form=form,
         is_first_look=request.method == "GET",

@@ -10,7 +10,7 @@ from participe.accounts.session import current_person
 from participe.communes.tenancy import current_commune
 from participe.consultations.models import Consultation
 from participe.consultations.phases import Action
-from participe.consultations.wording import closed_sentence
+from participe.consultations.wording.phases import closed_sentence
 from participe.discussions import wording as discussion_words
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
@@ -18,7 +18,7 @@ from participe.kernel.pagination import parse_key
 from participe.texts import page, policies
 from participe.texts import wording as words
 from participe.texts.models import DiscussedText, TextVersion, Wording
-from participe.texts.queries import deciding, finding, lineage, ordering, remarks
+from participe.texts.queries import finding, lineage, ordering, outcomes, remarks
 from participe.texts.views import access
 from participe.texts.views.blueprint import bp, find_consultation
 from participe.texts.views.replying import discussion_of
@@ -67,7 +67,7 @@ def show(slug: str, text_number: int) -> str:
         lines=shown,
         summary=page.summary(shown),
         removals=finding.removals_in(version),
-        credited=deciding.credits(version, history),
+        credited=outcomes.credits(version, history),
         remarks_total=remarks.count_of([text]).get(text.id, 0),
         shows_changes="changements" in request.args,
         **_opening(text.consultation),
@@ -97,7 +97,7 @@ def passage(slug: str, text_number: int, passage_number: int) -> str:
         steps=page.steps(past),
         place=place,
         home=place.home and current.wording_of(place.home),
-        credited=deciding.credits(current, history),
+        credited=outcomes.credits(current, history),
         sources=lineage.find_all(s.passage for s in history.sources(found.id, current.number)),
         readings=remarks.page_of(current, history, who, sorting, after),
         order=sorting.order,

@@ -10,7 +10,7 @@ from participe.accounts import intentions
 from participe.accounts.models import Account
 from participe.accounts.session import current_person, for_signed_in
 from participe.consultations.phases import Action
-from participe.consultations.wording import closed_sentence
+from participe.consultations.wording.phases import closed_sentence
 from participe.extensions import db
 from participe.kernel import clock, limits
 from participe.kernel.authorization import for_everyone, require
@@ -118,7 +118,7 @@ def _published(form: RemarkForm, place: Place) -> str:
     )
     url = page.address(published)
     db.session.commit()
-    flash(words.published(), "success")
+    flash(words.published(published), f"success@{page.anchor_of(published)}")
     return url
 
 

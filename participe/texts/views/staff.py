@@ -63,11 +63,14 @@ def answered(page: str, form: FlaskForm) -> Page:
     return (page, 422) if form.errors else page
 
 
-def address(text: DiscussedText, passage: Passage | None = None) -> str:
-    """Return where the text is written, at a passage if one is named."""
+def address(
+    text: DiscussedText, passage: Passage | None = None, *, is_unfolded: bool = False
+) -> str:
+    """Return where the text is written, at a passage if one is named, its other actions shown."""
     return url_for(
         "texts.draft",
         slug=text.consultation.slug,
         text_number=text.number,
+        actions=passage.number if passage and is_unfolded else None,
         _anchor=f"passage-{passage.number}" if passage else None,
     )

@@ -18,7 +18,7 @@ from participe.texts.models import DiscussedText, Remark, RemarkDecision, Stance
 from participe.texts.queries import deciding as queries
 from participe.texts.queries import drafting as drafts
 from participe.texts.queries import lineage
-from participe.texts.services import deciding, drafting
+from participe.texts.services import deciding, writing
 from participe.texts.views import staff
 from participe.texts.views.blueprint import bp
 from participe.texts.views.deciding import items_beside, say_decided
@@ -64,7 +64,7 @@ class Act:
             )
 
     def _save(self) -> None:
-        drafting.save(
+        writing.save(
             self.wording,
             heading=self.form.heading.data,
             heading_level=self.form.level,

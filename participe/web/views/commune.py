@@ -13,17 +13,16 @@ from participe.commitments.queries import listing as commitments
 from participe.communes import queries as communes
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
-from participe.consultations import wording as consultation_words
 from participe.consultations.models import Consultation, Phase
+from participe.consultations.wording import consultations as consultation_words
 from participe.kernel import clock
 from participe.kernel.authorization import for_everyone
-from participe.proposals import wording as outcome_words
 from participe.proposals.models import Outcome
 from participe.proposals.queries.filters import State
+from participe.proposals.wording import outcomes as outcome_words
 from participe.reports import wording as report_words
-from participe.reports.queries import counting
 from participe.reports.queries import finding as reports
-from participe.reports.queries.counting import Crowd
+from participe.reports.queries import participation
 from participe.web.views.blueprint import bp
 
 MOST_CARDS = 4
@@ -53,7 +52,7 @@ def commune_home() -> str:
     return render_template(
         "web/commune_home.html",
         cards=cards,
-        people=_people(cards),
+        crowds=participation.crowds([card.consultation for card in cards], now),
         has_more=len(published) > len(cards),
         upcoming=_next(published, now),
         answers=given,
@@ -89,9 +88,3 @@ def _next(published: Sequence[Consultation], at: datetime) -> Consultation | Non
         if (starts_at := consultation.starts_at()) is not None and starts_at > at
     ]
     return min(upcoming)[-1] if upcoming else None
-
-
-def _people(cards: Sequence[UnderWay]) -> dict[int, Crowd]:
-    """Return how many people take part in each, where they are enough to be told (R10)."""
-    crowds = counting.crowds([card.consultation for card in cards])
-    return {id_: crowd for id_, crowd in crowds.items() if crowd.may_be_told}

@@ -5,17 +5,19 @@ from datetime import timedelta
 from flask import redirect, render_template
 from werkzeug import Response
 
-from participe.accounts.session import current_account, for_the_house
+from participe.accounts.session import current_account, for_whoever_works
 from participe.answers import queries as answers
 from participe.answers import wording as answer_words
 from participe.assistance import wording as session_words
 from participe.assistance.queries import sessions
+from participe.commitments import wording as commitment_words
 from participe.commitments.queries import counting as commitments
+from participe.commitments.queries import listing as promised
 from participe.communes.tenancy import current_commune
 from participe.consultations import queries as consultations
 from participe.kernel import clock
-from participe.moderation import queries as moderation
-from participe.proposals import wording as outcome_words
+from participe.moderation.queries import cases as moderation
+from participe.proposals.wording import outcomes as outcome_words
 from participe.reports import wording as report_words
 from participe.reports.models import Stage
 from participe.reports.queries import finding as reports
@@ -27,7 +29,7 @@ ONE_WEEK = timedelta(days=7)
 
 
 @bp.get("/gestion")
-@for_the_house
+@for_whoever_works
 def day() -> str | Response:
     """Show staff their day; whoever else works here is led to the first page of their bar."""
     if not current_account().is_staff:
@@ -41,15 +43,22 @@ def _of_staff() -> str:
     due = answers.due(commune)
     late = [proposal for proposal in due if proposal.days_late(now)]
     limit = clock.day_of(now + ONE_WEEK)
+    this_week = [p for p in due if p not in late and p.due_on is not None and p.due_on <= limit]
+    listed = {proposal.id for proposal in (*late, *this_week)}
+    drafts = {draft.proposal_id: draft for draft in answers.drafts(commune)}
+    oldest, late_commitments = promised.late(commune, now, 1)
     return render_template(
         "web/day.html",
         late=late,
-        this_week=[p for p in due if p not in late and p.due_on is not None and p.due_on <= limit],
+        this_week=this_week,
+        late_commitments=late_commitments,
+        oldest_commitment=oldest[0] if oldest else None,
         next_due=next((proposal for proposal in due if proposal not in late), None),
         waiting=moderation.count_waiting(commune),
         oldest=moderation.oldest_waiting_since(commune),
         sessions=sessions.of_the_day(commune, now),
-        drafts=answers.drafts(commune),
+        drafts=drafts,
+        other_drafts=[draft for number, draft in drafts.items() if number not in listed],
         unpublished=consultations.drafts(commune),
         late_reports=reports.promised(commune, now),
         to_publish=[one for one in reports.unpublished(commune) if one.stage is Stage.APPROVED],
@@ -57,6 +66,7 @@ def _of_staff() -> str:
         report_words=report_words,
         session_words=session_words,
         answer_words=answer_words,
+        commitment_words=commitment_words,
         outcome_words=outcome_words,
         punctuality=commitments.punctuality(commune, now),
         now=now,

@@ -10,7 +10,7 @@ from participe.communes.tenancy import current_commune
 from participe.kernel import clock, qr
 from participe.kernel.authorization import for_everyone
 from participe.kernel.months import Month
-from participe.proposals import wording as outcome_words
+from participe.proposals.wording import outcomes as outcome_words
 from participe.reports import wording as report_words
 from participe.web.views.blueprint import bp
 
@@ -37,6 +37,7 @@ def month_sheet(month: str) -> str:
         previous=_existing(wanted.previous),
         next=_existing(wanted.next),
         is_over=wanted.ends_at <= now,
+        is_latest=wanted.ends_at <= now and wanted == sheets.last_whole_month(commune, now),
         drawing=qr.drawing(url_for(".commune_home", _external=True)),
         session_words=session_words,
         commitment_words=commitment_words,

@@ -1,0 +1,1 @@
+"""How propositions are said: where they stand, how they came, what became of them."""
