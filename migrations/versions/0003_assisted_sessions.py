@@ -140,6 +140,7 @@ def upgrade() -> None:
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
         sa.Column("supports", sa.String(), nullable=False),
+        sa.Column("remarks", sa.String(), nullable=False),
         sa.Column("typed_by_id", sa.Integer(), nullable=False),
         sa.Column("typed_at", sa.DateTime(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from participe.accounts.events import PersonErased, RoleWithdrawn
 from participe.accounts.models import Account, Role
 from participe.accounts.space import EXPORTS, FIRST_PAGES
-from participe.assistance import session, wording
+from participe.assistance import session
 from participe.assistance.events import SessionClosed
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
@@ -17,6 +17,7 @@ from participe.assistance.queries import claimed, journal
 from participe.assistance.queries import places as spaces
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import claiming, noting, places, sessions, stations, validity
+from participe.assistance.wording import people as words
 from participe.communes.events import DigitalSpaceRemoved
 from participe.kernel import clock, events
 from participe.kernel.chores import CHORES
@@ -109,10 +110,10 @@ def _visited(one: Participant) -> dict[str, Any]:
         "lieu": f"{one.session.space.name}, {one.session.space.address}",
         "ouverte_le": _iso(one.session.opened_at),
         "nom_choisi": one.display_name,
-        "comment": str(wording.WAYS[one.way]),
+        "comment": str(words.WAYS[one.way]),
         "accords": [
             {
-                "comment": str(wording.CONSENTS[consent.given]),
+                "comment": str(words.CONSENTS[consent.given]),
                 "notice": consent.notice_version,
                 "donne_le": consent.given_at.isoformat(),
                 "retire_le": _iso(consent.revoked_at),

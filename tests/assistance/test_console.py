@@ -10,7 +10,7 @@ from participe.accounts.models import Account
 from participe.assistance.models.people import Consent, ConsentForm, Participant, Way
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import stations
-from participe.assistance.wording import NOTICE_VERSION
+from participe.assistance.wording.people import NOTICE_VERSION
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.codes import verify_short_code

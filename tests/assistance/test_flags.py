@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from participe.assistance import wording
 from participe.assistance.models.people import ConsentForm, Way
 from participe.assistance.patterns import Flag, Line, Pattern, find
 from participe.assistance.queries import flags
 from participe.assistance.reference import Act
 from participe.assistance.services import people
+from participe.assistance.wording import journal as journal_words
 from participe.extensions import db
 from participe.kernel import clock
 from participe.proposals.services import supporting
@@ -127,7 +127,7 @@ def test_more_than_that_is_shown_to_the_commune(room: Room) -> None:
         room.line(Act.COMMENTED, by=person, after=170, typed_by=99)
 
     assert room.flags() == [Flag(Pattern.MANY_TYPED, 21, 1)]
-    assert "21 textes" in wording.flag(Flag(Pattern.MANY_TYPED, 21, 1))
+    assert "21 textes" in journal_words.flag(Flag(Pattern.MANY_TYPED, 21, 1))
 
 
 def test_two_facilitators_type_forty(room: Room) -> None:

@@ -9,7 +9,6 @@ from participe.accounts.models import Account, Channel
 from participe.assistance.forms.papers import numbers_in
 from participe.assistance.models.papers import PaperRow
 from participe.assistance.models.people import ConsentForm, Participant, Way
-from participe.assistance.models.places import SpaceFacilitator
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.services import journal, papers, twice
 from participe.assistance.services.papers import Sheet
@@ -263,14 +262,6 @@ class TestEntering:
 @pytest.mark.usefixtures("sylvie")
 class TestTwice:
     """Where the commune asks for it, two people type, and nothing is public before both agree."""
-
-    @pytest.fixture
-    def colleague(self, app: Flask, session: AssistedSession) -> Browser:
-        other = a_facilitator(commune=session.commune)
-        db.session.add(SpaceFacilitator(space_id=session.space_id, person_id=other.id))
-        session.commune.types_papers_twice = True
-        db.session.commit()
-        return Browser(app).sign_in(other)
 
     def test_differences_are_shown_row_by_row_and_nothing_is_created_before(
         self, browser: Browser, session: AssistedSession, colleague: Browser

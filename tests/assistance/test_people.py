@@ -14,7 +14,7 @@ from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people as queries
 from participe.assistance.services import kit, papers, people, practice, sessions
 from participe.assistance.services.papers import Sheet
-from participe.assistance.wording import GENTLE_NAMES
+from participe.assistance.wording.people import GENTLE_NAMES
 from participe.extensions import db
 from participe.kernel import clock
 from participe.proposals.models import ProposalDraft

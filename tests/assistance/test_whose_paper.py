@@ -10,7 +10,6 @@ from flask import Flask
 from participe.accounts.models import Account, Channel
 from participe.assistance.errors import PaperNotAwaited
 from participe.assistance.models.people import ConsentForm, Participant, Way
-from participe.assistance.models.places import SpaceFacilitator
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import journal
 from participe.assistance.queries import papers as queries
@@ -24,7 +23,7 @@ from participe.notifications.models import Letter, LetterKind
 from participe.proposals.models import Proposal, Support
 from tests.browser import Browser, text
 from tests.databases import on_both
-from tests.factories import a_facilitator, a_proposal
+from tests.factories import a_proposal
 from tests.together import together
 
 pytestmark = on_both
@@ -179,11 +178,12 @@ class TestAwaited:
 
     @pytest.mark.parametrize("place", ["99", "x", "٢", "1234567890123"])
     def test_a_place_that_nobody_has_makes_nobody_else_write(
-        self, sylvie: Browser, session: AssistedSession, place: str
+        self, sylvie: Browser, session: AssistedSession, dahlia: Participant, place: str
     ) -> None:
         sylvie.open("POST", address(session), row(1, of=place, title="Planter un tilleul"))
 
-        assert "Dahlia" not in names(session)
+        assert not db.session.query(Proposal).filter_by(author_id=dahlia.id).count()
+        assert dahlia.place in [one.place for one in queries.awaited(session)]
         assert chain.verify(session.commune) is None
 
     def test_a_practice_tries_it_and_keeps_nothing(
@@ -295,14 +295,6 @@ class TestAlike:
 
 class TestTwice:
     """Where two people type, the second says whose paper it is, just before it goes in."""
-
-    @pytest.fixture
-    def colleague(self, app: Flask, session: AssistedSession) -> Browser:
-        other = a_facilitator(commune=session.commune)
-        db.session.add(SpaceFacilitator(space_id=session.space_id, person_id=other.id))
-        session.commune.types_papers_twice = True
-        db.session.commit()
-        return Browser(app).sign_in(other)
 
     def test_the_second_typing_says_whose_it_is_and_asks_about_doubles(
         self,

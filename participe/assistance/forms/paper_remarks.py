@@ -16,6 +16,7 @@ from wtforms import Form, SelectField
 
 from participe.assistance.services import paper_remarks
 from participe.assistance.services.paper_remarks import LETTERS, REASON, PaperRemark
+from participe.kernel import french
 from participe.texts.forms.remarking import LONGEST_REASON, LONGEST_WORDING
 from participe.texts.models import DiscussedText, Stance, TextVersion, Wording
 from participe.texts.queries import finding
@@ -103,7 +104,9 @@ class _Reading:
             if one.stance is Stance.QUESTION and not one.body:
                 self._refuse(one.line, gettext("recopiez la question après Q."))
         if len(self.remarks) > paper_remarks.MOST:
-            self.wrong.append(gettext("Un papier porte au plus 60 avis."))
+            self.wrong.append(
+                gettext("Un papier porte au plus %(most)s avis.", most=paper_remarks.MOST)
+            )
 
     def _refuse(self, place: int, why: str) -> None:
         self.wrong.append(gettext("Ligne %(line)s : %(why)s", line=place, why=why))
@@ -157,7 +160,10 @@ class _Reading:
         if above is None or above.passage.id != said.passage_id or above.body:
             return str(gettext("mettez R juste sous l’avis du même passage, une seule fois."))
         if not words or len(words) > LONGEST_REASON:
-            return str(gettext("recopiez la raison après R, en 2 000 signes au plus."))
+            most = french.number(LONGEST_REASON)
+            return str(
+                gettext("recopiez la raison après R, en %(most)s signes au plus.", most=most)
+            )
         self.remarks[-1] = replace(above, body=words)
         return ""
 

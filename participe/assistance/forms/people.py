@@ -10,7 +10,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from participe.assistance.forms.names import NOT_TOO_LONG, ensure_name
 from participe.assistance.models.people import ConsentForm, Way
-from participe.assistance.wording import CONSENTS, WAYS
+from participe.assistance.wording.people import CONSENTS, WAYS
 from participe.communes.forms import WholeNumber
 from participe.kernel import typed
 

@@ -7,7 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from participe.assistance.models.codes import Ground
-from participe.assistance.wording import GROUNDS
+from participe.assistance.wording.people import GROUNDS
 
 
 class GroundForm(FlaskForm):

@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from participe.assistance.reference import Agreement, Count, CountedWith
 from participe.assistance.services.sessions import MOST_COMPUTERS
-from participe.assistance.wording import COUNTED_WITH
+from participe.assistance.wording.sessions import COUNTED_WITH
 from participe.communes.forms import WholeNumber
 from participe.communes.models import DigitalSpace
 from participe.consultations.forms.fields import Day

@@ -49,17 +49,9 @@ class PaperRow(Base):
     name: Mapped[str]
     title: Mapped[str]
     body: Mapped[str]
-    # What the paper says by numbers: those it supports, as “12, 45”; below, its remarks by line.
-    by_number: Mapped[str] = mapped_column("supports")
+    supports: Mapped[str]  # the numbers, as “12, 45”
+    remarks: Mapped[str]  # on the passages of a text, by line
     typed_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     typed_at: Mapped[datetime]
 
     session: Mapped[AssistedSession] = relationship()
-
-    @property
-    def supports(self) -> str:
-        return self.by_number.partition("\n")[0]
-
-    @property
-    def remarks(self) -> str:
-        return self.by_number.partition("\n")[2]

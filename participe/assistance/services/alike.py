@@ -8,7 +8,6 @@ whose paper is awaited. Whoever makes a pile holds the session.
 import re
 from collections.abc import Iterable, Sequence
 
-from participe.assistance import wording
 from participe.assistance.errors import AlreadyTyped, PaperAwaited, PaperNotAwaited
 from participe.assistance.models.people import Participant
 from participe.assistance.models.sessions import AssistedSession
@@ -16,10 +15,11 @@ from participe.assistance.queries import alike as queries
 from participe.assistance.queries import papers
 from participe.assistance.queries.alike import Said
 from participe.assistance.services.paper_remarks import PaperRemark
+from participe.assistance.wording import people as people_words
 from participe.proposals.models import Proposal
 
 _NUMBER = re.compile(r" \d+$")  # what tells two people of one name apart
-_GENTLE = {name.casefold() for name in wording.GENTLE_NAMES}
+_GENTLE = {name.casefold() for name in people_words.GENTLE_NAMES}
 
 
 def said(title: str, supported: Iterable[Proposal], remarks: Iterable[PaperRemark]) -> Said:

@@ -16,7 +16,6 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError
 
 from participe.accounts.models import Account
-from participe.assistance import wording
 from participe.assistance.errors import (
     CapturedLate,
     FileChanged,
@@ -31,6 +30,7 @@ from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import papers as queries
 from participe.assistance.services import papers
 from participe.assistance.services.papers import Entry, Sheet
+from participe.assistance.wording import people as people_words
 from participe.extensions import db
 from participe.kernel import events
 from participe.kernel.errors import Refusal
@@ -135,7 +135,7 @@ def _ensure_opened(session: AssistedSession, *, by: Account, at: datetime) -> No
     if session.planned_for > at:
         raise NotBegunYet
     session.opened_at = session.planned_for
-    session.notice_version = session.notice_version or wording.NOTICE_VERSION
+    session.notice_version = session.notice_version or people_words.NOTICE_VERSION
     session.notice_read_at = session.notice_read_at or session.planned_for
     db.session.flush()
     events.publish(SessionOpened(session, by, at))

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participe.accounts.models import Account
-from participe.assistance import wording
 from participe.assistance.errors import (
     NoRemarkOnPaper,
     NothingOnPaper,
@@ -29,6 +28,7 @@ from participe.assistance.queries import people as counted
 from participe.assistance.services import alike, journal, paper_remarks, people
 from participe.assistance.services.alike import Pile
 from participe.assistance.services.paper_remarks import PaperRemark
+from participe.assistance.wording import people as people_words
 from participe.extensions import db
 from participe.kernel import events, limits
 from participe.kernel.errors import Refusal
@@ -160,7 +160,7 @@ def _enrol(
     if counted.last_place(session) >= MOST_PEOPLE:
         raise TooManyPapers
     accord = Consent(
-        notice_version=session.notice_version or wording.NOTICE_VERSION,
+        notice_version=session.notice_version or people_words.NOTICE_VERSION,
         given=sheet.consent,
         recorded_by_id=by.id,
         given_at=at,

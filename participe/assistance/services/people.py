@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from participe.accounts.models import Person
-from participe.assistance import wording
 from participe.assistance.errors import (
     AccordRevoked,
     NamePublished,
@@ -24,6 +23,8 @@ from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people
 from participe.assistance.queries import sessions as queries
 from participe.assistance.services import journal, sessions, stations
+from participe.assistance.wording import people as people_words
+from participe.assistance.wording import sessions as words
 from participe.extensions import db
 from participe.kernel import events
 
@@ -154,10 +155,10 @@ def _ensure_room(session: AssistedSession, by: Person, at: datetime) -> None:
     since = at - AN_HOUR
     added = people.added_by(session, by, since)
     if len(added) >= MOST_BY_ONE:
-        raise RoomFull(wording.hour(_has_room(added, MOST_BY_ONE)))
+        raise RoomFull(words.hour(_has_room(added, MOST_BY_ONE)))
     added = people.added_in_space(session.space_id, since)
     if len(added) >= MOST_IN_A_SPACE:
-        raise PlaceFull(wording.hour(_has_room(added, MOST_IN_A_SPACE)))
+        raise PlaceFull(words.hour(_has_room(added, MOST_IN_A_SPACE)))
 
 
 def _has_room(added: Sequence[datetime], most: int) -> datetime:
@@ -169,8 +170,8 @@ def _has_room(added: Sequence[datetime], most: int) -> datetime:
 
 def _free_name(wanted: str, taken: set[str]) -> str:
     """Return a name nobody has in the session: as wanted, else at random, else numbered."""
-    free = [name for name in wording.GENTLE_NAMES if name.casefold() not in taken]
-    name = wanted or secrets.choice(free or wording.GENTLE_NAMES)
+    free = [name for name in people_words.GENTLE_NAMES if name.casefold() not in taken]
+    name = wanted or secrets.choice(free or people_words.GENTLE_NAMES)
     number, unique = 1, name
     while unique.casefold() in taken:
         number += 1

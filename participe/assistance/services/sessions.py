@@ -12,7 +12,6 @@ from argon2 import Parameters
 
 from participe.accounts.models import Account, Person
 from participe.accounts.services import signing_in
-from participe.assistance import wording
 from participe.assistance.errors import (
     AlreadyOpen,
     ConsultationNotOpen,
@@ -37,6 +36,8 @@ from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import people, places, sessions
 from participe.assistance.reference import Agreement, CountedWith
 from participe.assistance.services import practice
+from participe.assistance.wording import people as people_words
+from participe.assistance.wording import sessions as words
 from participe.communes.models import Commune, DigitalSpace
 from participe.communes.services import next_number
 from participe.consultations.models import Consultation
@@ -73,7 +74,7 @@ def plan(  # noqa: PLR0913 -- what a session is made of
         raise ConsultationNotOpen
     alike = sessions.planned_alike(commune, consultation, space, planned_for)
     if alike is not None and not is_practice:
-        raise PlannedAlready(wording.moment(alike.planned_for))
+        raise PlannedAlready(words.moment(alike.planned_for))
     session = AssistedSession(
         commune=commune,
         number=next_number(commune.id, Commune.last_session_number),
@@ -147,9 +148,9 @@ def change_pin(
 def note_notice_read(session: AssistedSession, *, by: Account, at: datetime) -> None:
     """Record that the present notice was read aloud; reading it again changes nothing."""
     ensure_under_way(session, at)
-    if session.notice_version == wording.NOTICE_VERSION:
+    if session.notice_version == people_words.NOTICE_VERSION:
         return
-    session.notice_version, session.notice_read_at = wording.NOTICE_VERSION, at
+    session.notice_version, session.notice_read_at = people_words.NOTICE_VERSION, at
     db.session.flush()
     events.publish(NoticeRead(session, by, at))
 

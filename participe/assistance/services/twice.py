@@ -27,10 +27,9 @@ def keep(
     if queries.waiting(session):
         raise BatchWaiting
     for place, sheet in sheets.items():
-        values = values_of(sheet)
         row = PaperRow(session_id=session.id, place=place, typed_by_id=by.id, typed_at=at)
-        row.name, row.title, row.body = values["name"], values["title"], values["body"]
-        row.by_number = f"{values['supports']}\n{values['remarks']}".rstrip("\n")
+        for name, value in values_of(sheet).items():
+            setattr(row, name, value)
         db.session.add(row)
     db.session.flush()
     events.publish(PapersTyped(session, by, len(sheets), at))

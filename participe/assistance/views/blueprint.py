@@ -2,11 +2,17 @@
 
 from flask import Blueprint
 
-from participe.assistance import wording
+from participe.assistance.wording import journal as journal_words
+from participe.assistance.wording import people as people_words
+from participe.assistance.wording import sessions as session_words
 
 bp = Blueprint("assistance", __name__, url_prefix="/<commune>")
 
 
 @bp.context_processor
 def words_for_templates() -> dict[str, object]:
-    return {"session_words": wording}
+    return {
+        "session_words": session_words,
+        "people_words": people_words,
+        "journal_words": journal_words,
+    }

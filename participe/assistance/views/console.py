@@ -9,7 +9,7 @@ from participe.accounts.session import (
     for_facilitators,
     for_staff_and_facilitators,
 )
-from participe.assistance import policies, wording
+from participe.assistance import policies
 from participe.assistance.errors import CountChanged
 from participe.assistance.forms.people import PersonForm
 from participe.assistance.forms.sessions import ClosingForm
@@ -22,6 +22,7 @@ from participe.assistance.views import handing
 from participe.assistance.views.access import find, find_to_read, find_to_run, hashing
 from participe.assistance.views.blueprint import bp
 from participe.assistance.views.sessions import say_pin
+from participe.assistance.wording import sessions as words
 from participe.extensions import db
 from participe.kernel import clock
 from participe.kernel.errors import Refusal
@@ -127,7 +128,7 @@ def report(session_number: int) -> str:
         "assistance/report.html",
         assisted=session,
         figures=queries.figures(session),
-        kinds=wording.kinds(queries.figures(session).by_kind),
+        kinds=words.kinds(queries.figures(session).by_kind),
         planned=journal.first_of(session, Act.SESSION_PLANNED),
         closing=journal.first_of(session, Act.SESSION_CLOSED),
         runs=policies.may_run(current_account(), session),

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from flask import abort, render_template, request
 
 from participe.accounts.session import for_staff_and_directors
-from participe.assistance import wording
 from participe.assistance.models.journal import JournalEntry
 from participe.assistance.models.sessions import AssistedSession
 from participe.assistance.queries import flags, places, sessions
 from participe.assistance.queries import journal as queries
 from participe.assistance.services import journal as services
 from participe.assistance.views.blueprint import bp
+from participe.assistance.wording import journal as words
 from participe.communes.models import Commune
 from participe.communes.tenancy import current_commune
 
@@ -59,7 +59,7 @@ def _chosen(commune: Commune) -> AssistedSession | None:
 
 def _who(line: JournalEntry) -> str:
     """Say who acted, by what they are in the session and never by name."""
-    return wording.actor(
+    return words.actor(
         line.act,
         is_participant=line.actor_id is not None and line.actor_id == line.participant_id,
         is_facilitator=line.session is not None and line.actor_id == line.session.facilitator_id,

@@ -7,12 +7,13 @@ from werkzeug import Response
 from participe.accounts import queries as accounts
 from participe.accounts.models import Role
 from participe.accounts.session import current_account, for_staff
-from participe.assistance import policies, wording
+from participe.assistance import policies
 from participe.assistance.forms.places import SpaceForm
 from participe.assistance.queries import papers, sessions
 from participe.assistance.queries import places as queries
 from participe.assistance.services import places
 from participe.assistance.views.blueprint import bp
+from participe.assistance.wording import sessions as words
 from participe.communes import queries as communes
 from participe.communes.models import DigitalSpace
 from participe.communes.tenancy import current_commune
@@ -70,7 +71,7 @@ def _save(space: DigitalSpace, form: SpaceForm) -> Response:
     chosen = form.chosen_communes()
     called_off = [] if chosen is None else places.set_communes(space, chosen, by=by, at=at)
     places.set_facilitators(space, current_commune(), form.facilitators.data, by=by, at=at)
-    told = wording.called_off(called_off)
+    told = words.called_off(called_off)
     db.session.commit()
     flash(_("L’EPN est enregistré."), "success")
     for said in told:

@@ -9,13 +9,13 @@ from werkzeug import Response
 from participe.accounts import intentions
 from participe.accounts import session as sessions
 from participe.assistance import session as browser
-from participe.assistance import wording
 from participe.assistance.forms.stations import JoinForm, PinForm
 from participe.assistance.models.people import Participant
 from participe.assistance.models.stations import Station
 from participe.assistance.queries import asked
 from participe.assistance.services import returning, stations
 from participe.assistance.views.blueprint import bp
+from participe.assistance.wording import sessions as words
 from participe.communes.tenancy import current_commune
 from participe.extensions import db
 from participe.kernel import clock
@@ -58,7 +58,7 @@ def join() -> Page:
         try:
             key = stations.join(current_commune(), form.digits.data, place=place, at=clock.now())
         except TooOften as often:
-            form.digits.errors = [wording.too_many_tries(often.minutes)]
+            form.digits.errors = [words.too_many_tries(often.minutes)]
         except Refusal as refusal:
             form.digits.errors = [str(refusal)]
         else:

@@ -9,10 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from participe.accounts import queries as accounts
 from participe.accounts.models import Role
-from participe.assistance import wording
 from participe.assistance.events import SessionClosed
 from participe.assistance.queries import month_sheet as sheets
 from participe.assistance.queries import people
+from participe.assistance.wording import sessions as words
+from participe.assistance.wording.people import WAYS
 from participe.commitments.wording import month as in_words
 from participe.communes import queries as communes
 from participe.communes.models import Commune
@@ -52,9 +53,10 @@ def sum_up(event: SessionClosed) -> None:
             "session": session,
             "by_itself": event.by is None,
             "figures": figures,
-            "kinds": wording.kinds(figures.by_kind),
-            "lasted": wording.lasted(session, event.at),
-            "words": wording,
+            "kinds": words.kinds(figures.by_kind),
+            "lasted": words.lasted(session, event.at),
+            "words": words,
+            "ways": WAYS,
         },
     )
     write(subject, to(session.facilitator, _("parce que vous avez animé cette séance")))

@@ -8,8 +8,8 @@ from werkzeug import Response
 from participe.accounts.session import current_account, for_whoever_works
 from participe.answers import queries as answers
 from participe.answers import wording as answer_words
-from participe.assistance import wording as session_words
 from participe.assistance.queries import sessions
+from participe.assistance.wording import sessions as session_words
 from participe.commitments import wording as commitment_words
 from participe.commitments.queries import counting as commitments
 from participe.commitments.queries import listing as promised

@@ -2,8 +2,8 @@
 
 from flask import render_template
 
-from participe.assistance import wording as session_words
 from participe.assistance.queries import places, sessions
+from participe.assistance.wording import sessions as session_words
 from participe.communes import queries
 from participe.communes.tenancy import current_commune
 from participe.kernel import clock

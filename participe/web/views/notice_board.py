@@ -3,8 +3,8 @@
 from flask import abort, redirect, render_template, url_for
 from werkzeug import Response
 
-from participe.assistance import wording as session_words
 from participe.assistance.queries import month_sheet as sheets
+from participe.assistance.wording import sessions as session_words
 from participe.commitments import wording as commitment_words
 from participe.communes.tenancy import current_commune
 from participe.kernel import clock, qr

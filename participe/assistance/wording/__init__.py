@@ -1,0 +1,1 @@
+"""How assisted sessions are said, in French."""
