@@ -61,4 +61,4 @@ def test_staff_see_where_papers_wait_and_where_one_person_types_alone(
     papers = page.find("section", {"aria-labelledby": "papiers"})
     assert "Des papiers attendent une seconde saisie" in text(papers)
     assert papers.select_one(f'a[href$="/seances/{session.number}"]')
-    assert f"Une seule personne anime à {session.space.name}" in text(papers)
+    assert f"Une seule personne anime dans cet EPN : {session.space.name}." in text(papers)
